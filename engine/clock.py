@@ -1,0 +1,43 @@
+"""What time it is. Nothing else in the house asks the system."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Anything that can say the present instant, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class LentClock:
+    """A clock that stands still until it is moved: for rehearsals and tests."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.set(instant)
+
+    def now(self) -> datetime:
+        return self._instant
+
+    def set(self, instant: datetime) -> None:
+        """Put the clock on an aware instant."""
+        if instant.tzinfo is None:
+            raise ValueError("a clock needs an instant with a time zone")
+        self._instant = instant.astimezone(UTC)
+
+
+def business_date(instant: datetime) -> date:
+    """The calendar date of an instant in Asia/Shanghai."""
+    return instant.astimezone(SHANGHAI).date()

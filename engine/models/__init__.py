@@ -1,0 +1,27 @@
+"""The tables, one family a file, no behaviour."""
+
+from engine.models.calendars import calendar_day, calendar_year
+from engine.models.definitions import definition, deployment, resource, start_subscription
+from engine.models.history import history
+from engine.models.instances import instance, variable
+from engine.models.jobs import incident, job
+from engine.models.messages import message, subscription
+from engine.models.tasks import candidate, user_task
+
+__all__ = [
+    "calendar_day",
+    "calendar_year",
+    "candidate",
+    "definition",
+    "deployment",
+    "history",
+    "incident",
+    "instance",
+    "job",
+    "message",
+    "resource",
+    "start_subscription",
+    "subscription",
+    "user_task",
+    "variable",
+]

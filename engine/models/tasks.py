@@ -1,0 +1,48 @@
+"""User tasks: what people are asked to do, and who may."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+
+from engine.db import Instant, metadata
+
+user_task = Table(
+    "user_task",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("root_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("token", String(32), nullable=False),
+    Column("element", String(200), nullable=False),
+    Column("name", String(400), nullable=False),
+    Column("process_id", String(200), nullable=False),
+    Column("form_id", String(200)),
+    Column("articles", JSON, nullable=False),
+    Column("assignee", String(200)),
+    Column("candidates", JSON, nullable=False),  # {"groups": [...], "users": [...]}
+    Column("priority", Integer, nullable=False),
+    Column("due_at", Instant),
+    Column("follow_up_at", Instant),
+    Column("derivations", JSON, nullable=False),
+    Column("status", String(20), nullable=False),  # open | completed | cancelled
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", String(200)),
+    UniqueConstraint("instance_id", "token"),
+)
+_open = text("status = 'open'")
+Index(
+    "ix_user_task_open_assignee",
+    user_task.c.assignee,
+    user_task.c.due_at,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+
+# The same candidates as rows, so that an inbox finds its tasks by index.
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("task_id", ForeignKey("user_task.id"), primary_key=True),
+    Column("kind", String(5), primary_key=True),  # group | user
+    Column("name", String(200), primary_key=True),
+)
+Index("ix_candidate_kind_name", candidate.c.kind, candidate.c.name, candidate.c.task_id)
