@@ -1,0 +1,155 @@
+"""From what was posted to FEEL values: one reader for each type of input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any, Final
+
+from engine.forms.component import Component, Option
+from engine.forms.options import chosen
+
+MAX_CHARACTERS: Final = 100_000
+MAX_DIGITS: Final = 34
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_DATE: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_YES: Final = frozenset({"true", "on", "1", "yes"})
+_NO: Final = frozenset({"", "false", "off", "0", "no"})
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+class Wrong(ValueError):
+    """A value that cannot be read; the message has a hole {label} for the field's name."""
+
+
+def read(component: Component, raw: Any, options: Sequence[Option]) -> Any:
+    """The FEEL value of an input; null (False, an empty list) for what was left empty. Raises `Wrong`."""
+    return _READERS[component.type](component, raw, options)
+
+
+def _text(component: Component, raw: Any, _: Sequence[Option]) -> str | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str):
+        raise Wrong("{label}应是文字")
+    cleaned = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _CONTROLS.search(cleaned):
+        raise Wrong("{label}含有无法保存的字符，请删除后重新输入")
+    if len(cleaned) > MAX_CHARACTERS:
+        raise Wrong(f"{{label}}太长，最多 {MAX_CHARACTERS} 字")
+    if component.validate.get("validationType") in ("uscc", "phone"):
+        cleaned = unicodedata.normalize("NFKC", cleaned).upper()
+    return cleaned or None
+
+
+def _number(_: Component, raw: Any, __: Sequence[Option]) -> Decimal | None:
+    if isinstance(raw, str):
+        typed = unicodedata.normalize("NFKC", raw).strip()
+        if not typed:
+            return None
+        raw = Decimal(typed.replace(",", "")) if _is_number(typed) else None
+    elif isinstance(raw, bool):
+        raise Wrong("请在{label}填写数字，例如 12.5")
+    elif isinstance(raw, int):
+        raw = Decimal(raw)
+    elif isinstance(raw, float):
+        raw = Decimal(repr(raw))
+    elif raw is None:
+        return None
+    if not isinstance(raw, Decimal) or not raw.is_finite():
+        raise Wrong("请在{label}填写数字，例如 12.5")
+    if len(raw.as_tuple().digits) > MAX_DIGITS or abs(raw.adjusted()) > MAX_DIGITS:
+        raise Wrong(f"{{label}}的位数太多，最多 {MAX_DIGITS} 位")
+    return raw
+
+
+def _is_number(typed: str) -> bool:
+    return bool(_NUMBER.fullmatch(typed) or _GROUPED.fullmatch(typed))
+
+
+def _day(_: Component, raw: Any, __: Sequence[Option]) -> date | None:
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", raw).strip()) if isinstance(raw, str) else None
+    if match is None:
+        raise Wrong("{label}应是日期，例如 2026-09-24")
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError as error:
+        raise Wrong("{label}没有这一天，请核对月份和日期") from error
+    if not 1900 <= day.year <= 2200:
+        raise Wrong("{label}应在 1900 年至 2200 年之间")
+    return day
+
+
+def _truth(_: Component, raw: Any, __: Sequence[Option]) -> bool:
+    if raw is None or isinstance(raw, bool):
+        return bool(raw)
+    word = raw.lower() if isinstance(raw, str) else None
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise Wrong("{label}只能勾选或不勾选")
+
+
+def _choice(_: Component, raw: Any, options: Sequence[Option]) -> Any:
+    if raw is None or raw == "":
+        return None
+    option = chosen(options, raw)
+    if option is None:
+        raise Wrong("请从列表中选择{label}" if options else "{label}暂时没有可选的项")
+    return option.value
+
+
+def _choices(component: Component, raw: Any, options: Sequence[Option]) -> list[Any]:
+    if raw is None or raw == "":
+        return []
+    items = raw if isinstance(raw, list) else [raw]
+    picked = [_choice(component, item, options) for item in items]
+    return [option.value for option in options if option.value in picked]
+
+
+def _files(component: Component, raw: Any, _: Sequence[Option]) -> Any:
+    """File names only; what was uploaded is kept by the floor above."""
+    names = [name for name in (raw if isinstance(raw, list) else [raw]) if name not in (None, "")]
+    for name in names:
+        if (
+            not isinstance(name, str)
+            or PurePath(name).name != name
+            or _CONTROLS.search(name)
+            or len(name) > 255
+        ):
+            raise Wrong("{label}的文件名不能用，请改名后重新上传")
+        _check_suffix(name, component.settings)
+    if component.settings.get("multiple"):
+        return names
+    if len(names) > 1:
+        raise Wrong("{label}只能上传一个文件")
+    return names[0] if names else None
+
+
+def _check_suffix(name: str, settings: Mapping[str, Any]) -> None:
+    accepted = [part.strip().lower() for part in str(settings.get("accept") or "").split(",") if part.strip()]
+    suffixes = [part for part in accepted if part.startswith(".")]
+    if suffixes and PurePath(name).suffix.lower() not in suffixes:
+        raise Wrong("{label}只接受 " + "、".join(suffixes) + " 文件")
+
+
+Reader = Callable[[Component, Any, Sequence[Option]], Any]
+_READERS: Final[Mapping[str, Reader]] = {
+    "textfield": _text,
+    "textarea": _text,
+    "number": _number,
+    "datetime": _day,
+    "checkbox": _truth,
+    "radio": _choice,
+    "select": _choice,
+    "checklist": _choices,
+    "filepicker": _files,
+}

@@ -1,0 +1,24 @@
+"""The unified social credit code of GB 32100-2015: 18 characters, the last one a check digit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
+_WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
+
+
+def check_digit(body: str) -> str:
+    """The 18th character for the first 17."""
+    total = sum(ALPHABET.index(c) * weight for c, weight in zip(body, _WEIGHTS, strict=True))
+    return ALPHABET[-total % 31]
+
+
+def fault(code: str) -> str | None:
+    """What is wrong with a code, or None if it is right."""
+    if len(code) != 18:
+        return f"统一社会信用代码应为 18 位，现在是 {len(code)} 位"
+    strange = [c for c in code if c not in ALPHABET]
+    if strange:
+        return f"统一社会信用代码只用数字和大写字母（不用 I、O、S、V、Z），“{strange[0]}”有误"
+    return None if check_digit(code[:17]) == code[17] else "统一社会信用代码的校验位不符，请核对是否抄错"
