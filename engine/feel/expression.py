@@ -1,0 +1,137 @@
+"""Compiled expressions and unary tests: what other rooms hold in their hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from engine.feel import limits
+from engine.feel.analysis import Analysis, analyse
+from engine.feel.builtins import BUILTINS
+from engine.feel.compiler import Frame, Run, Scope, build, size
+from engine.feel.environment import Environment, LentFunction
+from engine.feel.errors import FeelBudgetError, FeelSyntaxError, syntax_error
+from engine.feel.functions import closest
+from engine.feel.inference import infer
+from engine.feel.measure import measure
+from engine.feel.syntax.names import NameIndex
+from engine.feel.syntax.parser import Parser
+from engine.feel.syntax.tree import Node, height
+from engine.feel.types import Type
+
+NO_TYPES: Mapping[str, Type] = {}
+
+
+class Compiled:
+    """A tree with its closure. Immutable, and shared between threads."""
+
+    def __init__(self, source: str, tree: Node) -> None:
+        self.source = source
+        self.tree = tree
+        self._run: Run = build(tree, Scope())
+        self._cost = size(tree)
+        self._analysis: Analysis = analyse(tree)
+
+    @property
+    def variables(self) -> frozenset[tuple[str, ...]]:
+        """Paths of the variables that the expression reads from its context."""
+        return self._analysis.variables
+
+    @property
+    def item_names(self) -> frozenset[str]:
+        """Names inside filters, which may be an item's entry or a variable."""
+        return self._analysis.item_names
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """Names of the functions that are called and that the expression does not define."""
+        return frozenset(self._analysis.functions)
+
+    def misspelt(self, functions: Iterable[str] = ()) -> list[FeelSyntaxError]:
+        """Calls of what is neither built in nor among the given names, each with the name that comes closest."""
+        known = {*BUILTINS, *functions}
+        return [
+            syntax_error(self.source, position, f"没有名为“{name}”的函数", closest(name, sorted(known)))
+            for name, position in sorted(self._analysis.functions.items(), key=lambda found: found[1])
+            if name not in known
+        ]
+
+    def _value(self, context: Mapping[str, Any], env: Environment) -> Any:
+        env.spend(self._cost)
+        try:
+            value = self._run(Frame(context, env))
+            if type(value) in (list, dict):
+                env.spend(measure(value) // limits.CHARACTERS_PER_STEP)
+        except RecursionError:
+            raise FeelBudgetError("表达式的计算嵌套太深，已停止。") from None
+        return value
+
+
+class Expression(Compiled):
+    """A FEEL expression."""
+
+    @property
+    def type(self) -> str | None:
+        """The name of the result's type where it can be known; the value may still be null."""
+        return self._analysis.type
+
+    def type_with(self, functions: Mapping[str, LentFunction]) -> str | None:
+        """As `type`, knowing also what the lent functions return."""
+        return infer(self.tree, {name: function.result for name, function in functions.items()})
+
+    def evaluate(self, context: Mapping[str, Any], env: Environment) -> Any:
+        """The value. FEEL's errors give null and a reason in env.problems; FeelError only when a bound is passed."""
+        return self._value(context, env)
+
+
+class UnaryTests(Compiled):
+    """The tests of a decision table's cell."""
+
+    def test(self, value: Any, context: Mapping[str, Any], env: Environment) -> bool:
+        """Whether the value passes; what cannot be decided does not."""
+        return self.passes({**context, "?": value}, env)
+
+    def passes(self, context: Mapping[str, Any], env: Environment) -> bool:
+        """As `test`, with the value already in the context under the name "?"."""
+        return self._value(context, env) is True
+
+
+def compile(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
+    """Read an expression, given without a leading "=". `names` are variables with signs or keywords in them.
+
+    Raises FeelSyntaxError.
+    """
+    if types:
+        return Expression(source, _tree(source, names, types, Parser.whole_expression))
+    return _expression(source, frozenset(names))
+
+
+def compile_unary_tests(
+    source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None
+) -> UnaryTests:
+    """Read the unary tests of a cell. Raises FeelSyntaxError."""
+    if types:
+        return UnaryTests(source, _tree(source, names, types, Parser.whole_tests))
+    return _unary_tests(source, frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def _expression(source: str, names: frozenset[str]) -> Expression:
+    return Expression(source, _tree(source, names, NO_TYPES, Parser.whole_expression))
+
+
+@lru_cache(maxsize=4096)
+def _unary_tests(source: str, names: frozenset[str]) -> UnaryTests:
+    return UnaryTests(source, _tree(source, names, NO_TYPES, Parser.whole_tests))
+
+
+def _tree(source: str, names: Iterable[str], types: Mapping[str, Type], whole: Any) -> Node:
+    try:
+        tree: Node = whole(Parser(source, NameIndex([*BUILTINS, *types, *names]), types))
+        too_deep = height(tree) > limits.NESTING
+    except RecursionError:
+        too_deep = True
+    if too_deep:
+        raise FeelSyntaxError(f"嵌套超过了 {limits.NESTING} 层的上限，请拆成几个表达式")
+    return tree
