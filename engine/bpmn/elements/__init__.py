@@ -1,0 +1,1 @@
+"""What each element does with a token: one family a file, in the standard's own words."""

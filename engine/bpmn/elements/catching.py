@@ -1,0 +1,92 @@
+"""Intermediate catch events and receive tasks: a token waits for a message or an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn.elements.activity import Activity
+from engine.bpmn.elements.base import Details, Node
+from engine.bpmn.events import Definition, Heard, wait_kind
+from engine.bpmn.names import is_true
+from engine.bpmn.timers import Timer
+from engine.bpmn.token import WAITING, Token
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetails(Details):
+    """An event with its definition; None for a none event."""
+
+    event: Definition | None = None
+
+
+class Listening(Node):
+    """Opens a timer or a subscription."""
+
+    def __init__(self, wf_spec: Any, name: str, details: EventDetails) -> None:
+        super().__init__(wf_spec, name, details)
+        self.kind = wait_kind(details.event)
+
+    def listen(self, token: Token) -> None:
+        """Open the wait, if the definition is one that something outside must answer."""
+        if self.kind is not None:
+            heard: Heard = self.details.event
+            token.top.open_wait(token, heard.facts(token))
+
+    def facts(self, token: Token) -> dict[str, Any]:
+        facts = dict(token.internal_data["wait"])
+        if isinstance(self.details.event, Timer):
+            irreversible = is_true(self.details.properties.get("irreversible"))
+            facts |= {"irreversible": irreversible, **self.attachment(token)}
+        return facts
+
+    def attachment(self, token: Token) -> dict[str, Any]:
+        """The element that a timer is attached to, and whether it interrupts that."""
+        return {"attached_to": None, "interrupting": False}
+
+
+class Armed(Listening):
+    """An event that listens beside the tokens of its scope; what it hears lets a new token go on from it."""
+
+    def arm(self, owner: Token) -> None:
+        """Start to listen for `owner`. Events that are found by search need no token."""
+        if self.kind is not None:
+            self.listen(owner.top.place(owner, self, WAITING))
+
+    def armed(self, token: Token) -> bool:
+        return token.state == WAITING and "incident" not in token.internal_data
+
+    def fire(self, token: Token, values: dict[str, Any]) -> None:
+        """What was listened for has come. `values` are a message's variables."""
+        raise NotImplementedError
+
+    def go(self, root: Token, values: dict[str, Any]) -> Token:
+        """A new token goes on from this event in the scope with this root."""
+        token = root.top.place(root, self)
+        self.accept(token, values)
+        self._update(token)
+        return token
+
+
+class CatchEvent(Armed):
+    """An intermediate catch event. Behind an event-based gateway it is armed; else its token waits."""
+
+    def act(self, token: Token) -> bool | None:
+        if token.internal_data.pop("heard", False):
+            return True
+        self.listen(token)
+        return None
+
+    def fire(self, token: Token, values: dict[str, Any]) -> None:
+        gateway, root = token.parent, token.scope_root
+        gateway.task_spec.decided(gateway)
+        self.go(root, values)
+
+    def go(self, root: Token, values: dict[str, Any]) -> Token:
+        token = super().go(root, values)
+        token.internal_data["heard"] = True
+        return token
+
+
+class ReceiveTask(CatchEvent, Activity):
+    """A task that is done when its message comes."""

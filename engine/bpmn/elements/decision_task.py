@@ -1,0 +1,61 @@
+"""Business rule tasks that ask a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn.elements.activity import Activity
+from engine.bpmn.elements.base import Details
+from engine.bpmn.token import Token
+from engine.bpmn.values import Evaluation, Value, failed
+from engine.errors import LaurelError
+from engine.feel import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDetails(Details):
+    """Which decision is asked, and the variable that takes its answer."""
+
+    decision: Value | None = None
+    result: str = ""
+
+
+class DecisionTask(Activity):
+    """Asks the decision and goes on with its answer."""
+
+    def act(self, token: Token) -> bool:
+        d: DecisionDetails = self.details
+        top = token.top
+        assert d.decision is not None
+        decision = str(Evaluation(token).needed(d.decision))
+        if top.services.decide is None:
+            raise failed(token, f"没有可用的决策“{decision}”")
+        result = self._ask(token, decision)
+        top.ledger.tell("decision-evaluated", token, **_told(decision, result))
+        self.accept(token, {d.result: result.value})
+        return True
+
+    def _ask(self, token: Token, decision: str) -> Any:
+        assert token.top.services.decide is not None
+        context = dict(token.top.variables.context(token))
+        try:
+            return token.top.services.decide(decision, context)
+        except LaurelError as error:
+            raise failed(token, f"决策“{decision}”：{error}") from error
+
+
+def _told(decision: str, result: Any) -> dict[str, Any]:
+    """The answer with the rules that gave it, for the history."""
+    matched = [
+        {
+            "decision": rule.decision,
+            "index": rule.index,
+            "rule_id": rule.rule_id,
+            "inputs": to_json(rule.inputs),
+            "outputs": to_json(rule.outputs),
+        }
+        for rule in result.matched
+    ]
+    inputs = {name: value for rule in matched for name, value in rule["inputs"].items()}
+    return {"decision": decision, "inputs": inputs, "matched": matched, "value": to_json(result.value)}

@@ -1,0 +1,22 @@
+"""Event-based gateways: the first event decides."""
+
+from __future__ import annotations
+
+from engine.bpmn.elements.base import Node
+from engine.bpmn.token import Token
+
+
+class EventGateway(Node):
+    """Its token owns one armed catch event for each way."""
+
+    def act(self, token: Token) -> None:
+        for way in self.ways:
+            self._wf_spec.task_specs[way.target].arm(token)
+
+    def decided(self, token: Token) -> None:
+        """One of the events has come; the others stop listening and this token is done."""
+        top = token.top
+        for owned in token.owned:
+            top.kill(owned)
+        top.ledger.tell("element-completed", token)
+        top.remove(token)

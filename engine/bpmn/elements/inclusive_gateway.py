@@ -1,0 +1,65 @@
+"""Inclusive gateways: every way that holds, and a join that waits only for tokens that can still come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from engine.bpmn.elements.joining import Join
+from engine.bpmn.token import WAITING, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """From which elements a token can come to one incoming flow without passing the gateway itself.
+
+    A bit mask over the scope's elements (`Node.place`).
+    `by_flows` follows sequence flows only; `anyhow` also steps from an activity to its boundary events.
+    """
+
+    by_flows: int
+    anyhow: int
+
+
+class InclusiveGateway(Join):
+    """Synchronises by the formula of BPMN 2.0.2, 13.4.3.
+
+    A flow without token is waited for while some token can reach it, unless that token can also reach a
+    flow that has one. A token inside an activity may leave by its boundary events: that is counted when
+    asking whether it can come, never as a reason to go on without it.
+    """
+
+    reach: Mapping[str, Reach]
+
+    def synchronised(self, token: Token) -> bool:
+        """Asked when nothing else moves (`released`), never on arrival."""
+        return False
+
+    def released(self, token: Token) -> bool:
+        if len(self.incoming) < 2 or "incident" in token.internal_data:
+            return False
+        arrived = self.arrived(token)
+        if self._awaited(token, arrived):
+            return False
+        survivor = max(arrived.values(), key=lambda t: t.id)
+        self.consume(arrived, survivor)
+        self.release(survivor)
+        return True
+
+    def missing(self, token: Token) -> list[str]:
+        return self._awaited(token, self.arrived(token))
+
+    def _awaited(self, token: Token, arrived: dict[str, Token]) -> list[str]:
+        """The flows without token to which a token can still come."""
+        empty = [flow for flow in self.incoming if flow not in arrived]
+        places = reduce(or_, (t.task_spec.place for t in token.scope_root.owned if self._counts(t)), 0)
+        here = reduce(or_, (self.reach[flow].by_flows for flow in arrived), 0)
+        coming = places & ~here
+        return [flow for flow in empty if coming & self.reach[flow].anyhow]
+
+    def _counts(self, token: Token) -> bool:
+        if token.task_spec is self and token.state == WAITING:
+            return False
+        return not token.task_spec.armed(token)

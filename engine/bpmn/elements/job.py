@@ -1,0 +1,62 @@
+"""Service and send tasks, job-based script and rule tasks, message throw and end events: work for a handler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.bpmn.elements.activity import Activity
+from engine.bpmn.elements.base import Details, Node
+from engine.bpmn.token import Token
+from engine.bpmn.values import Evaluation, Value, failed
+from engine.feel import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The type that chooses the handler, how often it is tried, and fixed headers."""
+
+    type: Value
+    retries: Value
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetails(Details):
+    """An element whose work is a job."""
+
+    job: Job | None = None
+
+
+class _Worked(Node):
+    """Opens a job and waits for its result."""
+
+    kind = "job"
+
+    def act(self, token: Token) -> bool | None:
+        job: Job = self.details.job
+        evaluation = Evaluation(token)
+        retries = evaluation.needed(job.retries)
+        try:
+            facts = {"type": str(evaluation.needed(job.type)), "retries": int(retries)}
+        except (TypeError, ValueError) as error:
+            raise failed(token, f"重试次数“{retries}”不是整数") from error
+        token.top.open_wait(token, facts)
+        return None
+
+    def facts(self, token: Token) -> dict[str, Any]:
+        own = token.top.variables.local(token)
+        facts = dict(token.internal_data["wait"])
+        return {**facts, "headers": dict(self.details.job.headers), "variables": to_json(own)}
+
+
+class ServiceTask(_Worked, Activity):
+    """A task done by the handler of its type."""
+
+
+class MessageThrow(_Worked):
+    """A message that is sent by the handler of its type."""
+
+
+class NoneThrow(Node):
+    """An intermediate throw event without meaning for the engine: a milestone."""

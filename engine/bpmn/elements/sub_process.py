@@ -1,0 +1,70 @@
+"""Embedded sub-processes and event sub-processes: a scope inside a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
+
+from engine.bpmn.elements.activity import Activity
+from engine.bpmn.elements.base import Details
+from engine.bpmn.elements.boundary import listen_on
+from engine.bpmn.elements.catching import Armed, EventDetails
+from engine.bpmn.token import Token
+
+
+class SubProcess(Activity, SubWorkflowTask):
+    """Its token waits until the scope inside is empty."""
+
+    def __init__(self, wf_spec: Any, name: str, details: Details, inside: str) -> None:
+        super().__init__(wf_spec, name, details, subworkflow_spec=inside)
+
+    def enter(self, token: Token) -> None:
+        token.top.variables.open(token)
+        super().enter(token)
+
+    def act(self, token: Token) -> None:
+        scope = token.top.create_subprocess(token, self.spec)
+        scope.spec.start.begin(scope.task_tree)
+
+
+@dataclass(frozen=True, slots=True)
+class EventSubProcessDetails(Details):
+    """An event sub-process; `interrupting` is what its start event says."""
+
+    interrupting: bool = True
+
+
+class EventSubProcess(SubProcess):
+    """The running body of an event sub-process."""
+
+
+class Trigger(Armed):
+    """The start event of an event sub-process, listening in the scope around it."""
+
+    def __init__(self, wf_spec: Any, name: str, details: EventDetails, body: EventSubProcess) -> None:
+        super().__init__(wf_spec, name, details)
+        self.body = body
+
+    @property
+    def interrupting(self) -> bool:
+        return bool(self.body.details.interrupting)
+
+    def fire(self, token: Token, values: dict[str, Any]) -> None:
+        root = token.scope_root
+        if not self.interrupting:
+            listen_on(self, token)
+        self.start(root, values)
+
+    def start(self, root: Token, values: dict[str, Any]) -> None:
+        """Run the body in the scope with this root; what came with the event is local to it."""
+        if self.interrupting:
+            root.top.clear(root)
+        token = root.top.place(root, self.body)
+        root.top.variables.open(token, values)
+        self.body._update(token)
+
+    def attachment(self, token: Token) -> dict[str, Any]:
+        host = token.top.host(token.scope_root)
+        return {"attached_to": host.element if host else None, "interrupting": self.interrupting}

@@ -1,0 +1,46 @@
+"""What has changed since the last drain, written down while tokens move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.bpmn.contract import Changes, Happened, Outcome, Wait
+
+if TYPE_CHECKING:
+    from engine.bpmn.token import Token
+
+
+class Ledger:
+    """Waits opened and closed, and what happened, in order."""
+
+    def __init__(self) -> None:
+        self._opened: dict[str, Wait] = {}
+        self._closed: list[str] = []
+        self._happened: list[Happened] = []
+
+    def open(self, wait: Wait) -> None:
+        self._opened[wait.token] = wait
+
+    def close(self, token: Token) -> None:
+        """A token waits no more. A wait that nobody has seen yet disappears without a trace."""
+        if self._opened.pop(token.name, None) is None:
+            self._closed.append(token.name)
+
+    def tell(self, kind: str, token: Token, **facts: Any) -> None:
+        self._happened.append(Happened(kind, token.element, token.name, facts))
+
+    def tell_flow(self, flow: str, token: Token) -> None:
+        self._happened.append(Happened("flow-taken", flow, token.name))
+
+    def mark(self) -> int:
+        """A place to which the story can be taken back."""
+        return len(self._happened)
+
+    def take_back(self, mark: int) -> None:
+        del self._happened[mark:]
+
+    def drain(self, variables: dict[str, Any], outcome: Outcome | None) -> Changes:
+        """Everything since the last drain; the ledger is empty afterwards."""
+        changes = Changes(list(self._opened.values()), self._closed, self._happened, variables, outcome)
+        self._opened, self._closed, self._happened = {}, [], []
+        return changes

@@ -1,0 +1,72 @@
+"""House rules for diagrams: ids, names, articles, four eyes, irreversible deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.bpmn.names import ACTIVITIES
+from engine.bpmn.reading.parts import NodePart, ScopePart
+from engine.bpmn.report import Report
+from engine.bpmn.timers import Timer
+
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_PROCESS = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
+_LIST = re.compile(r"[,;，；、\s]+")
+_NAMED = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "startEvent", "endEvent"}
+KNOWN_PROPERTIES = {"articles", "four-eyes", "irreversible", "title", "candidate-group"}
+
+
+def check_house_rules(report: Report, process: ScopePart) -> None:
+    """Findings about names and the properties that the house gives a meaning to."""
+    if not _PROCESS.fullmatch(process.id):
+        message = f"流程编号“{process.id}”须由小写英文、数字、点和连字符组成。"
+        report.error("process-id", message, process.xml)
+    nodes = {n.id: n for n in _nodes(process)}
+    for node in nodes.values():
+        _check_names(report, node)
+        _check_four_eyes(report, node, nodes)
+        _check_irreversible(report, node)
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """`J-22.3, J-22.4` as a tuple."""
+    return tuple(part for part in _LIST.split(text or "") if part)
+
+
+def _nodes(process: ScopePart) -> Iterator[NodePart]:
+    for scope in process.all():
+        yield from scope.nodes.values()
+
+
+def _check_names(report: Report, node: NodePart) -> None:
+    if not _KEBAB.fullmatch(node.id):
+        report.error("kebab-case", f"编号“{node.id}”须用小写英文和连字符，例如 desk-review。", node.xml)
+    if not node.name and _needs_name(node):
+        report.warning("missing-name", "请写上名称，办事的人要看它。", node.xml)
+
+
+def _needs_name(node: NodePart) -> bool:
+    gateway = node.tag in ("exclusiveGateway", "inclusiveGateway")
+    return node.tag in _NAMED and not (gateway and len(node.outgoing) < 2)
+
+
+def _check_four_eyes(report: Report, node: NodePart, nodes: dict[str, NodePart]) -> None:
+    written = node.details.properties.get("four-eyes")
+    if written is None:
+        return
+    if node.tag != "userTask":
+        report.error("four-eyes", "four-eyes 只能写在用户任务上。", node.xml)
+    for other in listed(written):
+        if other not in nodes or nodes[other].tag != "userTask":
+            report.error("four-eyes", f"four-eyes 里的“{other}”不是本流程的用户任务。", node.xml)
+
+
+def _check_irreversible(report: Report, node: NodePart) -> None:
+    written = node.details.properties.get("irreversible")
+    if written is None:
+        return
+    if written not in ("true", "false"):
+        report.error("irreversible", "irreversible 须写 true 或 false。", node.xml)
+    if not isinstance(getattr(node.details, "event", None), Timer):
+        report.error("irreversible", "irreversible 只能写在定时事件上。", node.xml)

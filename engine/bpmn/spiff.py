@@ -1,0 +1,179 @@
+"""SpiffWorkflow's parser and process spec, as far as they are overridden here.
+
+The whole list of SpiffWorkflow names that `engine/bpmn` overrides or leans on, so that a new release can be
+taken. Everything else of SpiffWorkflow (its joins, event delivery, multi-instance, timers, data handling,
+script engine and serializer) is not used.
+
+Overridden, public or meant as hooks:
+  BpmnParser            OVERRIDE_PARSER_CLASSES (one parser class and one spec for every tag),
+                        PROCESS_PARSER_CLASS
+  ProcessParser         create_spec (our process spec), add_tasks (all elements of a scope in a loop; the stock
+                        parser walks along flows recursively and stops at Python's recursion limit)
+  TaskParser            parse_node (one element; flows are connected afterwards)
+  BpmnProcessSpec       __init__ (no stock EndJoin: a scope ends when no token is left in it)
+  BpmnStartTask         subclass ScopeStart: the root token of a scope
+  BpmnSpecMixin         subclass Node: test (checked at deployment), _predict_hook (nothing is predicted),
+                        _update_hook, _on_ready_hook, _run_hook, _on_complete_hook (our token game)
+  SubWorkflowTask       subclass SubProcess: hooks as above; variables are not copied in and out
+  BpmnWorkflow          subclass Instance: __init__ (deserializing=True, so that the first token is ours as
+                        well and none is predicted), create_subprocess, get_task_from_id (an index), script_engine
+                        (refuses to run Python)
+  BpmnSubWorkflow       subclass Scope
+Overridden against the grain:
+  Workflow              _task_completed_notify (stock: walks the whole tree after every task),
+                        _task_removed_notify (keeps our index)
+  Task                  subclass Token: _set_state (stock: a log record and a time stamp at every change).
+                        Tokens are made by us, with small numbers as ids, so the class can be ours
+Called or read:
+  Task                  run, complete, _ready, _state, _parent, _children, parent, children, internal_data
+  TaskSpec              _update, connect, _wf_spec, task_specs, name
+  Workflow              tasks, task_tree, completed, subprocesses, subprocess_specs, parent_task_id, _remove_task
+  BpmnParser            add_bpmn_xml, create_parser, get_spec, get_subprocess_specs, process_parsers
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser import BpmnParser, TaskParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from engine.bpmn.elements.base import Node, Way
+from engine.bpmn.elements.inclusive_gateway import InclusiveGateway
+from engine.bpmn.elements.joining import Join
+from engine.bpmn.elements.multi_instance import MultiInstance
+from engine.bpmn.elements.start import ScopeStart
+from engine.bpmn.elements.sub_process import EventSubProcess, SubProcess, Trigger
+from engine.bpmn.names import BPMN, FLOW_NODES, is_bpmn, local
+from engine.bpmn.reach import Paths
+from engine.bpmn.reading.parts import NodePart, ScopePart
+from engine.bpmn.rewrite import ELEMENT, PROCESS, carrier_tree, spec_name
+from engine.bpmn.structure import entrances, link_target
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A scope: its elements, and a start whose token is the root of the scope."""
+
+    def __init__(self, name: str, filename: str) -> None:
+        super().__init__(name=name, filename=filename)
+        self.task_specs.clear()
+        self.end = None
+        self.start = ScopeStart(self)
+        self.has_inclusive = False
+
+
+class NodeParser(TaskParser):
+    """Makes the spec of one element."""
+
+    def parse_node(self) -> Node:
+        part: NodePart = self.process_parser.parser.parts[self.bpmn_id]
+        if part.inside is not None:
+            self.process_parser.parser.create_parser(self.node, filename=self.filename)
+        if part.loop is None:
+            return _make(self.spec, part, self.bpmn_id)
+        inner = _make(self.spec, part, f"{self.bpmn_id} each")
+        inner.part_of_many = True
+        return MultiInstance(self.spec, self.bpmn_id, part.loop, inner)
+
+
+class ScopeParser(ProcessParser):
+    """Makes the specs of one scope and connects them."""
+
+    def create_spec(self) -> ProcessSpec:
+        return ProcessSpec(self.bpmn_id, self.filename)
+
+    def add_tasks(self) -> None:
+        scope: ScopePart = self.parser.scopes[self.bpmn_id]
+        for child in self.node.iterchildren():
+            if is_bpmn(child) and local(child) in FLOW_NODES:
+                self.parse_node(child)
+        _connect(self.spec, scope)
+        _start(self.spec, scope)
+
+
+class Parser(BpmnParser):
+    """SpiffWorkflow's parser over the carrier tree of one process."""
+
+    PROCESS_PARSER_CLASS = ScopeParser
+    OVERRIDE_PARSER_CLASSES = {f"{BPMN}{tag}": (NodeParser, Node) for tag in FLOW_NODES}
+
+    def __init__(self, process: ScopePart) -> None:
+        super().__init__()
+        every = list(process.all())
+        self.parts = {spec_name(node): node for scope in every for node in scope.nodes.values()}
+        self.scopes = {ELEMENT + scope.id: scope for scope in every[1:]} | {PROCESS + process.id: process}
+
+
+def specs_of(process: ScopePart, file: str) -> tuple[ProcessSpec, dict[str, ProcessSpec]]:
+    """The specs of a checked process and of the sub-processes in it, by name."""
+    parser = Parser(process)
+    root: etree._Element = carrier_tree(process)
+    parser.add_bpmn_xml(root, file)
+    name = PROCESS + process.id
+    spec, parts = parser.get_spec(name), parser.get_subprocess_specs(name)
+    spec.has_inclusive = any(s.has_inclusive for s in (spec, *parts.values()))
+    return spec, parts
+
+
+def _make(spec: ProcessSpec, part: NodePart, name: str) -> Node:
+    if issubclass(part.family, SubProcess):
+        return part.family(spec, name, part.details, spec_name(part))
+    made: Node = part.family(spec, name, part.details)
+    return made
+
+
+def _connect(spec: ProcessSpec, scope: ScopePart) -> None:
+    paths = Paths(scope)
+    for part in scope.nodes.values():
+        node: Node = spec.task_specs[spec_name(part)]
+        ways = [Way(f.id, spec_name(scope.nodes[f.target]), f.condition, f.default) for f in part.outgoing]
+        jump = link_target(part)
+        ways += [Way("", spec_name(jump))] if jump is not None else []
+        node.ways = tuple(ways)
+        for way in ways:
+            node.connect(spec.task_specs[way.target])
+        node.boundaries = tuple(spec.task_specs[spec_name(b)] for b in part.boundaries)
+        node.place = paths.place[part.id]
+        if isinstance(node, Join):
+            node.incoming = tuple(flow.id for flow in part.incoming)
+        if isinstance(node, InclusiveGateway) and len(part.incoming) > 1:
+            node.reach = paths.reaches(part)
+            spec.has_inclusive = True
+
+
+def _start(spec: ProcessSpec, scope: ScopePart) -> None:
+    start: ScopeStart = spec.start
+    nodes: dict[str, Any] = spec.task_specs
+    begins = [nodes[spec_name(p)] for p in entrances(scope)]
+    start.choices = {n.bpmn_id: n for n in begins if local_tag(scope, n) == "startEvent"}
+    start.entrances = tuple(n for n in begins if _by_itself(n, scope))
+    for node in begins:
+        start.connect(node)
+    start.triggers = tuple(
+        _trigger(spec, part, nodes[spec_name(part)])
+        for part in scope.nodes.values()
+        if part.is_event_sub_process
+    )
+
+
+def local_tag(scope: ScopePart, node: Node) -> str:
+    return scope.nodes[node.bpmn_id].tag
+
+
+def _by_itself(node: Node, scope: ScopePart) -> bool:
+    """Does a new scope begin here? Not at start events that something outside must choose."""
+    return (
+        scope.of_event
+        or getattr(node.details, "event", None) is None
+        or local_tag(scope, node) != "startEvent"
+    )
+
+
+def _trigger(spec: ProcessSpec, part: NodePart, body: EventSubProcess) -> Trigger:
+    assert part.inside is not None
+    details: Any = next(n.details for n in part.inside.nodes.values() if n.tag == "startEvent")
+    trigger = Trigger(spec, f"{spec_name(part)} trigger", details, body)
+    spec.start.connect(trigger)
+    return trigger

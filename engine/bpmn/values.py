@@ -1,0 +1,84 @@
+"""Values in a diagram: a fixed text, or FEEL that is evaluated where a token stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import ExpressionFailed
+from engine.feel import Environment, Expression, FeelError
+
+if TYPE_CHECKING:
+    from engine.bpmn.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A fixed `text` or an `expression`; `where` says in Chinese what it decides, for messages."""
+
+    text: str
+    where: str
+    expression: Expression | None = None
+
+    def at(self, token: Token) -> Any:
+        """The FEEL value where the token stands. Raises ExpressionFailed."""
+        if self.expression is None:
+            return self.text
+        return Evaluation(token).value(self.expression, self.where)
+
+
+class Evaluation:
+    """Evaluates expressions where a token stands and keeps the derivations of dates."""
+
+    def __init__(self, token: Token, extra: dict[str, Any] | None = None) -> None:
+        top = token.top
+        services = top.services
+        self._token = token
+        self._context = top.variables.context(token, extra)
+        self._env = Environment(now=services.now, functions=services.functions)
+
+    @property
+    def derivations(self) -> list[Any]:
+        return list(self._env.derivations)
+
+    @property
+    def reason(self) -> str:
+        """Why the last value is null, if the evaluator knows."""
+        return "；".join(dict.fromkeys(self._env.problems))
+
+    def value(self, expression: Expression, where: str) -> Any:
+        """The value; null where FEEL says so. Raises ExpressionFailed when a limit is passed."""
+        try:
+            return expression.evaluate(self._context, self._env)
+        except FeelError as error:
+            raise failed(self._token, f"{where}（{expression.source}）：{error}") from error
+
+    def needed(self, value: Value) -> Any:
+        """A value that may not be null. Raises ExpressionFailed."""
+        if value.expression is None:
+            return value.text
+        found = self.value(value.expression, value.where)
+        if found is None:
+            raise failed(self._token, _null(value.where, value.expression, self.reason))
+        return found
+
+    def truth(self, expression: Expression, where: str) -> bool:
+        """A condition; anything but true and false is a failure. Raises ExpressionFailed."""
+        found = self.value(expression, where)
+        if found is True or found is False:
+            return bool(found)
+        if found is None:
+            raise failed(self._token, _null(where, expression, self.reason))
+        raise failed(self._token, f"{where}（{expression.source}）的结果不是“真”或“假”")
+
+
+def failed(token: Token, reason: str) -> ExpressionFailed:
+    """The error of an element that cannot go on."""
+    spec = token.task_spec
+    name = spec.bpmn_name or spec.bpmn_id or "开始"
+    return ExpressionFailed(element=name, element_id=spec.bpmn_id, reason=reason)
+
+
+def _null(where: str, expression: Expression, reason: str) -> str:
+    tail = f"：{reason}" if reason else ""
+    return f"{where}（{expression.source}）没有得到值{tail}"

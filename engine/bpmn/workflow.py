@@ -1,0 +1,174 @@
+"""One running workflow: start, complete, fire, deliver, cancel, and what waits now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn import codec
+from engine.bpmn.contract import Changes, Outcome, Services, Wait
+from engine.bpmn.elements.catching import Armed
+from engine.bpmn.instance import Instance
+from engine.bpmn.model import Definition
+from engine.bpmn.throwing import catch, find
+from engine.bpmn.token import Token
+from engine.bpmn.variables import Variables
+from engine.errors import NotOpen
+
+_ANSWERED = ("user-task", "job", "call", "message")
+
+
+class Workflow:
+    """The kernel's face. Every act lets tokens move until all wait; `drain` says what it changed.
+
+    An act that raises leaves the object half moved: drop it and decode again.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._told = instance.outcome.state
+
+    @classmethod
+    def start(
+        cls,
+        definition: Definition,
+        variables: Mapping[str, Any],
+        services: Services,
+        *,
+        start_element: str | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> Workflow:
+        """A new instance with these variables, begun at its none start or the chosen start event.
+
+        `payload` are the variables of the message that started it. Raises NotOpen, ExpressionFailed.
+        """
+        instance = Instance(definition, Variables())
+        instance.services = services
+        instance.variables.assign(None, variables, instance.task_tree)
+        begin = instance.spec.start
+        chosen = begin.choices.get(start_element) if start_element else None
+        if (start_element and chosen is None) or (not chosen and not begin.entrances):
+            raise NotOpen(what=start_element or definition.name, state="不能作为开始")
+        begin.begin(instance.task_tree, chosen, dict(payload or {}))
+        instance.move()
+        workflow = cls(instance)
+        workflow._told = "active"
+        return workflow
+
+    # --- acts
+
+    def complete(self, token: str, variables: Mapping[str, Any], services: Services) -> None:
+        """The answer to a user task, job, call or message. Raises NotOpen, ExpressionFailed."""
+        found = self._open(token, _ANSWERED)
+        self._answer(found, variables, services)
+
+    def fire(self, token: str, services: Services) -> None:
+        """A timer is due. Raises NotOpen, ExpressionFailed."""
+        self._answer(self._open(token, ("timer",)), {}, services)
+
+    def deliver(self, token: str, payload: Mapping[str, Any], services: Services) -> None:
+        """A message has come for this subscription. Raises NotOpen, ExpressionFailed."""
+        self._answer(self._open(token, ("message",)), payload, services)
+
+    def throw_error(self, token: str, code: str, payload: Mapping[str, Any], services: Services) -> bool:
+        """A business error of a job or a called instance: False, and nothing changed, if nobody catches it.
+
+        Raises NotOpen, ExpressionFailed.
+        """
+        found = self._open(token, ("user-task", "job", "call", "incident"))
+        catcher = find(found, "error", code)
+        if catcher is None:
+            return False
+        self._instance.services = services
+        at, spec = catcher
+        self._instance.ledger.tell("error-thrown", found, code=code, caught_by=spec.bpmn_id)
+        catch(at, spec, dict(payload))
+        self._instance.move()
+        return True
+
+    def retry(self, token: str, services: Services) -> None:
+        """Let a token that is held by an incident try again. Raises NotOpen, ExpressionFailed."""
+        found = self._open(token, ("incident",))
+        self._instance.services = services
+        self._instance.close_wait(found)
+        del found.internal_data["incident"]
+        found._ready()
+        self._instance.move()
+
+    def cancel(self, services: Services) -> None:
+        """End everything at once."""
+        instance = self._instance
+        if instance.outcome.state == "active":
+            instance.services = services
+            instance.clear(instance.task_tree)
+            instance.outcome = Outcome("cancelled", instance.outcome.ends)
+
+    def drain(self) -> Changes:
+        """What has changed since the last drain."""
+        instance = self._instance
+        outcome = instance.outcome if instance.outcome.state != self._told else None
+        self._told = instance.outcome.state
+        return instance.ledger.drain(instance.variables.take_changes(), outcome)
+
+    # --- questions
+
+    @property
+    def outcome(self) -> Outcome:
+        return self._instance.outcome
+
+    def waiting(self) -> list[Wait]:
+        """Everything that tokens wait for now, oldest first."""
+        tokens = sorted(self._instance.waiting(), key=lambda t: t.id)
+        return [t.task_spec.wait(t) for t in tokens]
+
+    def kinds(self) -> dict[str, str]:
+        """Token and kind of everything that waits, without the facts."""
+        return {t.name: _kind(t) for t in self._instance.waiting()}
+
+    def variables(self) -> dict[str, Any]:
+        """The instance's variables, as FEEL values. Do not change what is inside them."""
+        return dict(self._instance.variables.root)
+
+    def context(self, token: str) -> dict[str, Any]:
+        """Everything visible where the token stands. Raises NotOpen."""
+        return dict(self._instance.variables.context(self._find(token)))
+
+    # --- state
+
+    def encode(self) -> bytes:
+        """The state as bytes: live tokens and variables, nothing of the diagram."""
+        return codec.encode(self._instance)
+
+    @classmethod
+    def decode(cls, definition: Definition, data: bytes) -> Workflow:
+        """The workflow of `encode`. Raises StateUnreadable if the bytes are not of this kernel."""
+        return cls(codec.decode(definition, data))
+
+    def _answer(self, token: Token, values: Mapping[str, Any], services: Services) -> None:
+        self._instance.services = services
+        spec = token.task_spec
+        if isinstance(spec, Armed) and spec.armed(token):
+            spec.fire(token, dict(values))
+        else:
+            if values:
+                spec.accept(token, dict(values))
+            token.complete()
+        self._instance.move()
+
+    def _find(self, token: str) -> Token:
+        number = int(token) if token.isascii() and token.isdigit() else 0
+        found = self._instance.tokens.get(number)
+        if found is None:
+            raise NotOpen(what="这一步", state="结束")
+        return found
+
+    def _open(self, token: str, kinds: tuple[str, ...]) -> Token:
+        """A token that waits for one of these kinds of answers."""
+        found = self._find(token)
+        if "wait" not in found.internal_data or _kind(found) not in kinds:
+            raise NotOpen(what=found.task_spec.bpmn_name or found.element, state="不在等待这个答复")
+        return found
+
+
+def _kind(token: Token) -> str:
+    return "incident" if "incident" in token.internal_data else str(token.task_spec.kind)

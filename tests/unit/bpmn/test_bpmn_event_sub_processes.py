@@ -1,0 +1,165 @@
+"""Event sub-processes and boundary events, interrupting and not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.bpmn.diagrams import (
+    boundary,
+    diagram,
+    end,
+    error,
+    escalation,
+    event_sub,
+    gateway,
+    message,
+    multi,
+    path,
+    start,
+    sub,
+    throw,
+    timer,
+    user,
+)
+
+
+def handler(event: str, interrupting: bool = True, name: str = "x", task: str = "h") -> str:
+    body = [user(task), end(f"{name}-e"), path(f"{name}-s", task, f"{name}-e")]
+    return event_sub(name, event, *body, interrupting=interrupting)
+
+
+BASE = [start(), user("a"), user("z"), end(), path("s", "a", "z", "e")]
+OUTSIDE = [start(), user("z"), end(), path("s", "sp", "z", "e")]
+INSIDE = [start("ss"), user("a"), end("se"), path("ss", "a", "se")]
+HEARD = [("deliver", message()), ("fire", timer("PT1H"))]
+
+
+@pytest.mark.parametrize(("act", "event"), HEARD)
+class TestHeard:
+    def test_interrupting_the_instance(self, play, act, event):
+        p = play(diagram(*BASE, handler(event)))
+        getattr(p, act)("x-s")
+        assert p.open == ["h"]
+        assert p.do("h").story == "s -a x-s h x-e x"
+        assert p.ended("x-e")
+
+    def test_it_stops_listening_when_the_instance_ends(self, play, act, event):
+        assert play(diagram(*BASE, handler(event))).do("a", "z").ended("e")
+
+    def test_beside_the_instance(self, play, act, event):
+        p = play(diagram(*BASE, handler(event, interrupting=False)))
+        getattr(p, act)("x-s")
+        assert p.do("a", "z", "h").story == "s x-s a z e h x-e x"
+        assert p.ended("e", "x-e")
+
+    def test_interrupting_a_sub_process(self, play, act, event):
+        p = play(diagram(*OUTSIDE, sub("sp", *INSIDE, handler(event))))
+        getattr(p, act)("x-s")
+        assert p.open == ["h"]
+        assert p.do("h", "z").story == "s ss -a x-s h x-e x sp z e"
+        assert p.ended("e")
+
+    def test_beside_a_sub_process(self, play, act, event):
+        p = play(diagram(*OUTSIDE, sub("sp", *INSIDE, handler(event, interrupting=False))))
+        getattr(p, act)("x-s")
+        p.do("a")
+        assert p.open == ["h"] if act == "fire" else ["h", "x-s"]
+        assert p.do("h", "z").story == "s ss x-s a se h x-e x sp z e"
+
+
+def test_an_error_event_sub_process_of_the_instance(play):
+    p = play(diagram(*BASE, handler(error("error-1"))))
+    assert p.open == ["a"]
+    assert p.fail("a", "e-1", why=1)
+    assert p.do("h").story == "s -a x-s h x-e x"
+    assert p.variables == {}  # what the error brought was local to its handler
+    assert p.ended("x-e")
+
+
+def test_several_event_sub_processes(play):
+    """A message twice beside the instance; then an interrupting one takes everything away."""
+    parts = [handler(message(), False, "n1", "hn"), handler(message("message-2"), True, "n2", "hi")]
+    p = play(diagram(*BASE, *parts, handler(timer("PT9H"), True, "n3", "ht")))
+    p.deliver("n1-s").deliver("n1-s").do("hn").deliver("n2-s")
+    assert p.open == ["hi"]
+    assert p.do("hi").story == "s n1-s n1-s hn n1-e n1 -a -hn -n1 n2-s hi n2-e n2"
+    assert p.ended("n1-e", "n2-e")
+
+
+def test_an_interrupting_one_takes_nested_work_away(play):
+    parts = [start(), gateway("parallel", "g"), sub("sp", user("m", body=multi("[1, 2]"))), user("b")]
+    p = play(diagram(*parts, path("s", "g", "sp"), path("g", "b"), handler(message())))
+    assert p.open == ["b", "m", "m", "x-s"]
+    p.deliver("x-s")
+    assert p.open == ["h"]
+    assert p.do("h").story == "s g -m -m -sp -b x-s h x-e x"
+
+
+def test_an_error_thrown_in_the_body_goes_outwards(play):
+    inner = event_sub("x", message(), end("xe", error("error-1")), path("x-s", "xe"))
+    parts = [boundary("b", "sp", error("error-1")), user("r"), end("e9"), path("b", "r", "e9")]
+    p = play(diagram(*OUTSIDE, sub("sp", *INSIDE, inner), *parts)).deliver("x-s")
+    assert p.do("r").story == "s ss -a x-s xe -x -sp b r e9"
+    assert p.ended("e9")
+
+
+def test_a_boundary_event_in_the_body(play):
+    body = [user("h"), end("xe"), boundary("b", "h", timer("PT1H")), user("late"), end("xe2")]
+    inner = event_sub("x", message(), *body, path("x-s", "h", "xe"), path("b", "late", "xe2"))
+    p = play(diagram(*BASE, inner)).deliver("x-s").fire("b")
+    assert p.do("late").story == "s -a x-s -h b late xe2 x"
+
+
+def test_an_interrupting_one_takes_a_waiting_join_away(play):
+    parts = [start(), gateway("parallel", "g"), user("a"), user("b"), gateway("parallel", "j"), end()]
+    p = play(diagram(*parts, path("s", "g", "a", "j", "e"), path("g", "b", "j"), handler(message())))
+    p.do("a").deliver("x-s")
+    assert p.open == ["h"]
+    assert p.do("h").ended("x-e")
+
+
+def test_an_escalation_event_sub_process_beside_its_scope(play):
+    inside = [start("ss"), throw("t", escalation("escalation-1")), user("a"), path("ss", "t", "a")]
+    p = play(diagram(*OUTSIDE, sub("sp", *inside, handler(escalation(), interrupting=False))))
+    assert p.open == ["a", "h"]
+    assert p.do("a", "h", "z").story == "s ss t x-s a h x-e x sp z e"
+
+
+CYCLE = timer("R2/PT1H", "timeCycle")
+
+
+def test_a_repeating_boundary_timer(play):
+    parts = [boundary("b", "a", CYCLE, False), user("r"), end("e1"), path("b", "r", "e1")]
+    p = play(diagram(start(), user("a"), end(), path("s", "a", "e"), *parts)).fire("b").fire("b")
+    assert p.open == ["a", "r", "r"]
+    assert p.do("a", "r", "r").story == "s b b a e r e1 r e1"
+
+
+def test_a_repeating_timer_stops_with_its_activity(play):
+    parts = [boundary("b", "a", CYCLE, False), user("r"), end("e1"), path("b", "r", "e1")]
+    p = play(diagram(start(), user("a"), end(), path("s", "a", "e"), *parts)).fire("b").do("a")
+    assert p.open == ["r"]
+    assert p.do("r").ended("e", "e1")
+
+
+def test_a_repeating_event_sub_process(play):
+    p = play(diagram(*BASE, handler(CYCLE, interrupting=False))).fire("x-s").fire("x-s")
+    assert p.open == ["a", "h", "h"]
+    assert p.do("h", "h", "a", "z").ended("x-e", "x-e", "e")
+
+
+def test_a_message_is_heard_again_at_a_non_interrupting_boundary(play):
+    parts = [boundary("b", "a", message(), False), user("r"), end("e1"), path("b", "r", "e1")]
+    p = play(diagram(start(), user("a"), end(), path("s", "a", "e"), *parts))
+    subscription = p.find("b").token
+    p.deliver("b").deliver("b")
+    assert p.find("b").token == subscription
+    assert p.do("a", "r", "r").story == "s b b a e r e1 r e1"
+
+
+@pytest.mark.parametrize("loop", ["", multi("[1, 2]")])
+def test_a_boundary_event_of_an_activity_with_two_ways_out(play, loop):
+    parts = [start(), user("a", body=loop), boundary("b", "a", timer("PT9H")), user("x"), user("y"), end()]
+    p = play(diagram(*parts, path("s", "a", "x", "e"), path("a", "y", "e"), path("b", "e")))
+    p.do("a", *["a"] * bool(loop), "x", "y")
+    assert p.ended("e", "e")

@@ -1,0 +1,207 @@
+"""Parallel and inclusive joins, also in loops, and event-based gateways (BPMN 2.0.2, 13.4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.bpmn.diagrams import (
+    boundary,
+    catch,
+    diagram,
+    element,
+    end,
+    flow,
+    gateway,
+    message,
+    path,
+    start,
+    timer,
+    user,
+)
+
+
+def inclusive(*parts: str) -> bytes:
+    """A split over a, b, c by the variables x, y, w, joined before z."""
+    fixed = [start(), gateway("inclusive", "o"), user("a"), user("b"), user("c"), gateway("inclusive", "j")]
+    fixed += [user("z"), end(), path("s", "o"), path("a", "j", "z", "e"), path("b", "j"), path("c", "j")]
+    return diagram(*fixed, flow("o", "a", "x"), flow("o", "b", "y"), flow("o", "c", "w"), *parts)
+
+
+def test_an_inclusive_join_waits_for_the_branches_that_were_taken(play):
+    p = play(inclusive(), {"x": True, "y": True, "w": False}).do("b")
+    assert p.open == ["a"]
+    p.do("a")
+    assert p.open == ["z"]
+    assert p.do("z").story == "s o b a j z e"
+    assert p.ended("e")
+
+
+def test_an_inclusive_join_passes_a_single_branch(play):
+    assert play(inclusive(), {"x": False, "y": False, "w": True}).do("c", "z").ended("e")
+
+
+DYING = [start(), gateway("parallel", "o"), user("a"), user("b"), gateway("exclusive", "x", "d"), end("dead")]
+DYING += [
+    gateway("inclusive", "j"),
+    user("z"),
+    end(),
+    path("s", "o", "a", "j", "z", "e"),
+    path("o", "b", "x"),
+]
+DYING += [flow("x", "dead", "die"), flow("x", "j", id="d")]
+
+
+def test_an_inclusive_join_goes_on_when_the_other_branch_ends_elsewhere(play):
+    p = play(diagram(*DYING)).do("a")
+    assert p.open == ["b"]
+    p.complete("b", die=True)
+    assert p.open == ["z"]
+    assert p.do("z").story == "s o a b x dead j z e"
+
+
+def test_an_inclusive_join_takes_the_other_branch_when_it_comes(play):
+    assert play(diagram(*DYING)).do("a").complete("b", die=False).do("z").story == "s o a b x j z e"
+
+
+def test_an_inclusive_pair_in_a_loop(play):
+    parts = [start(), gateway("exclusive", "m"), gateway("inclusive", "o"), user("a"), user("b")]
+    parts += [gateway("inclusive", "j"), user("q"), gateway("exclusive", "x", "d"), end()]
+    parts += [path("s", "m", "o"), path("a", "j", "q", "x"), path("b", "j")]
+    parts += [flow("o", "a", "true"), flow("o", "b", "both"), flow("x", "m", "again"), flow("x", "e", id="d")]
+    p = play(diagram(*parts), {"both": True})
+    p.do("b", "a").complete("q", again=True, both=True)
+    p.do("a")
+    assert p.open == ["b"]
+    p.do("b").complete("q", again=True, both=False).do("a").complete("q", again=False)
+    assert p.story == "s m o b a j q x m o a b j q x m o a j q x e"
+    assert p.ended("e")
+
+
+def test_a_loop_inside_one_branch_keeps_the_inclusive_join_waiting(play):
+    parts = [start(), gateway("inclusive", "o"), user("a"), gateway("exclusive", "mb"), user("b")]
+    parts += [gateway("exclusive", "xb", "d"), gateway("inclusive", "j"), user("z"), end()]
+    parts += [path("s", "o"), flow("o", "a", "true"), flow("o", "mb", "true"), path("a", "j", "z", "e")]
+    parts += [path("mb", "b", "xb"), flow("xb", "mb", "again"), flow("xb", "j", id="d")]
+    p = play(diagram(*parts)).do("a").complete("b", again=True).complete("b", again=True)
+    assert p.open == ["b"]
+    p.complete("b", again=False)
+    assert p.open == ["z"]
+
+
+def test_a_flow_backwards_into_the_inclusive_join_itself(play):
+    parts = [start(), gateway("inclusive", "j"), user("a"), gateway("exclusive", "x", "d"), end()]
+    parts += [path("s", "j", "a", "x"), flow("x", "j", "again"), flow("x", "e", id="d")]
+    p = play(diagram(*parts)).complete("a", again=True).complete("a", again=False)
+    assert p.story == "s j a x j a x e"
+
+
+def test_two_inclusive_joins_in_sequence(play):
+    parts = [start(), gateway("parallel", "o"), user("a"), user("b"), user("c"), gateway("inclusive", "j1")]
+    parts += [gateway("inclusive", "j2"), user("z"), end(), path("s", "o", "a", "j1", "j2", "z", "e")]
+    p = play(diagram(*parts, path("o", "b", "j1"), path("o", "c", "j2"))).do("c", "a")
+    assert p.open == ["b"]
+    assert p.do("b", "z").story == "s o c a b j1 j2 z e"
+
+
+def at_boundary(interrupting: bool) -> bytes:
+    """a reaches the join by its flow, and by a boundary event through r; c reaches it by a third flow."""
+    parts = [start(), gateway("parallel", "o"), user("a"), user("c"), user("r"), gateway("inclusive", "j")]
+    parts += [
+        boundary("b", "a", message(), interrupting),
+        user("z"),
+        end(),
+        path("s", "o", "a", "j", "z", "e"),
+    ]
+    return diagram(*parts, path("o", "c", "j"), path("b", "r", "j"))
+
+
+def test_an_inclusive_join_does_not_wait_for_an_interrupted_activity(play):
+    p = play(at_boundary(True)).do("c").deliver("b")
+    assert p.open == ["r"]
+    assert p.do("r", "z").story == "s o c -a b r j z e"
+
+
+def test_an_inclusive_join_waits_for_the_activity_after_its_boundary_event_came(play):
+    p = play(at_boundary(False)).do("c").deliver("b").do("r")
+    assert p.open == ["a", "b"]
+    assert p.do("a", "z").story == "s o c b r a j z e"
+    assert p.ended("e")
+
+
+def test_a_parallel_pair_in_a_loop(play):
+    parts = [start(), gateway("exclusive", "m"), gateway("parallel", "o"), user("a"), user("b")]
+    parts += [gateway("parallel", "j"), user("q"), gateway("exclusive", "x", "d"), end()]
+    parts += [path("s", "m", "o", "a", "j", "q", "x"), path("o", "b", "j")]
+    p = play(diagram(*parts, flow("x", "m", "again"), flow("x", "e", id="d")))
+    p.do("a", "b").complete("q", again=True).do("b")
+    assert p.open == ["a"]
+    p.do("a").complete("q", again=False)
+    assert p.story == "s m o a b j q x m o b a j q x e"
+    assert p.ended("e")
+
+
+def test_a_second_token_on_a_flow_waits_for_the_next_round(play):
+    parts = [start(), gateway("parallel", "o"), user("a"), user("a2"), user("b"), gateway("exclusive", "m")]
+    parts += [gateway("parallel", "j"), user("z"), end(), path("s", "o", "a", "m", "j", "z", "e")]
+    p = play(diagram(*parts, path("o", "a2", "m"), path("o", "b", "j"))).do("a", "a2")
+    assert p.open == ["b"]
+    p.do("b")
+    assert p.open == ["z"]
+    p.do("z")
+    assert p.workflow.outcome.state == "active"
+    assert [w.facts for w in p.workflow.waiting()] == [{"missing": ["f-b-j"]}]
+
+
+def test_two_flows_between_the_same_elements_are_told_apart(play):
+    parts = [start(), user("a"), gateway("parallel", "j"), end(), path("s", "a"), path("j", "e")]
+    p = play(diagram(*parts, flow("a", "j", id="f-1"), flow("a", "j", id="f-2"))).do("a")
+    assert p.ended("e")
+
+
+def test_a_waiting_join_says_which_flows_are_missing(play):
+    parts = [start(), gateway("parallel", "o"), user("a"), user("b"), gateway("parallel", "j"), end()]
+    p = play(diagram(*parts, path("s", "o", "a", "j", "e"), path("o", "b", "j"))).do("a")
+    assert [(w.element, w.facts) for w in p.workflow.waiting() if w.kind == "join"] == [
+        ("j", {"missing": ["f-b-j"]})
+    ]
+
+
+RACE = [start(), gateway("eventBased", "g"), catch("c1", message()), catch("c2", timer("PT1H"))]
+RACE += [
+    catch("c3", timer("PT9H")),
+    element("receiveTask", "c4", messageRef="message-2"),
+    user("x"),
+    user("y"),
+    end(),
+]
+RACE += [
+    path("s", "g", "c1", "x", "e"),
+    path("g", "c2", "y", "e"),
+    path("g", "c3", "e"),
+    path("g", "c4", "e"),
+]
+
+
+def test_the_first_event_behind_an_event_gateway_decides(play):
+    p = play(diagram(*RACE))
+    assert p.open == ["c1", "c2", "c3", "c4"]
+    p.deliver("c1", v=1)
+    assert p.open == ["x"]
+    assert p.variables == {"v": 1}
+    assert p.do("x").story == "s g c1 x e"
+
+
+@pytest.mark.parametrize(("act", "event", "story"), [("fire", "c2", "s g c2"), ("deliver", "c4", "s g c4 e")])
+def test_each_event_behind_an_event_gateway_can_come_first(play, act, event, story):
+    p = play(diagram(*RACE))
+    getattr(p, act)(event)
+    assert p.story == story
+
+
+def test_an_event_gateway_in_a_loop(play):
+    parts = [start(), gateway("exclusive", "m"), gateway("eventBased", "g"), catch("c1", message())]
+    parts += [catch("c2", message("message-2")), end(), path("s", "m", "g", "c1", "m"), path("g", "c2", "e")]
+    p = play(diagram(*parts)).deliver("c1", k=1).deliver("c1", k=2).deliver("c2")
+    assert p.story == "s m g c1 m g c1 m g c2 e"
+    assert p.variables == {"k": 2}
+    assert p.ended("e")
