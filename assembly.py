@@ -1,0 +1,24 @@
+"""Fills the three registries; web, worker, command line and rehearsals start from here."""
+
+from __future__ import annotations
+
+from awards.functions import FUNCTIONS
+from awards.handlers import HANDLERS
+from engine.clock import Clock
+from engine.db import Database
+from engine.handlers import PUBLISH_MESSAGE
+from engine.process_engine import ProcessEngine
+from engine.registries import Registries
+
+
+def registries() -> Registries:
+    """Everything that the house lends to diagrams."""
+    filled = Registries(functions={f.name: f for f in FUNCTIONS})
+    for handler in (PUBLISH_MESSAGE, *HANDLERS):
+        filled.add_handler(handler)
+    return filled
+
+
+def process_engine(url: str, clock: Clock | None = None, *, rehearsing: bool = False) -> ProcessEngine:
+    """A process engine on the database at `url`."""
+    return ProcessEngine(Database(url), registries(), clock, rehearsing=rehearsing)

@@ -1,0 +1,1 @@
+"""What an award office knows beyond BPMN; generic over schemes."""

@@ -1,0 +1,120 @@
+"""The cases of a cycle: roots that carry the cycle's key, listed and counted by where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.models import instance, variable
+from engine.registries import Assignment, JobHandler, Variables
+
+
+def of_cycle(connection: Connection, process_id: str, cycle: str) -> list[dict[str, Any]]:
+    """Every case whose variable `cycle` is this key, oldest first, with its searchable variables."""
+    mine = select(variable.c.instance_id).where(variable.c.name == "cycle", variable.c.text == cycle)
+    rows = connection.execute(
+        select(instance)
+        .where(instance.c.id.in_(mine), instance.c.process_id == process_id, instance.c.parent_id.is_(None))
+        .order_by(instance.c.id)
+    ).all()
+    facts = _variables(connection, [r.id for r in rows])
+    return [
+        {
+            **facts.get(r.id, {}),
+            "key": r.business_key,
+            "title": r.title,
+            "name": facts.get(r.id, {}).get("applicant_name") or r.title,
+            "status": r.status,
+            "ended": r.ends[0] if r.ends else None,
+        }
+        for r in rows
+    ]
+
+
+def _variables(connection: Connection, ids: list[int]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for row in connection.execute(select(variable).where(variable.c.instance_id.in_(ids))):
+        value = {"number": row.number, "boolean": row.flag, "date": row.day}.get(row.kind, row.text)
+        found.setdefault(row.instance_id, {})[row.name.replace(".", "_")] = value
+    return found
+
+
+def _cases(assignment: Assignment) -> list[dict[str, Any]]:
+    scheme = assignment.process_id.rpartition(".")[0]
+    assert assignment.connection is not None
+    return of_cycle(assignment.connection, f"{scheme}.application", str(assignment.variables["cycle"]))
+
+
+def _list(assignment: Assignment) -> Variables:
+    """Inputs: cycle, stages and keys (lists or null). Result: cases, those still running among them.
+
+    A case carries `held: true` while a real-name objection that holds it is open (J-22.4, J-32).
+    """
+    stages, keys = assignment.variables.get("stages"), assignment.variables.get("keys")
+    held = _held(assignment)
+    return {
+        "cases": [
+            {**c, "held": c["key"] in held}
+            for c in _cases(assignment)
+            if c["status"] == "active"
+            and (stages is None or c.get("stage") in stages)
+            and (keys is None or c["key"] in keys)
+        ]
+    }
+
+
+def _held(assignment: Assignment) -> set[str]:
+    """The keys of the scheme's cases that an open objection holds."""
+    assert assignment.connection is not None
+    scheme = assignment.process_id.rpartition(".")[0]
+    target, holds = variable.alias(), variable.alias()
+    query = (
+        select(target.c.text)
+        .join(instance, instance.c.id == target.c.instance_id)
+        .join(holds, (holds.c.instance_id == instance.c.id) & (holds.c.name == "held"))
+        .where(
+            instance.c.process_id == f"{scheme}.objection",
+            instance.c.status == "active",
+            target.c.name == "case_key",
+            holds.c.flag,
+        )
+    )
+    return set(assignment.connection.execute(query).scalars())
+
+
+def _facts(assignment: Assignment) -> Variables:
+    """Input: case_key. Result: facts, the searchable variables of that case (null if there is none)."""
+    assert assignment.connection is not None
+    scheme = assignment.process_id.rpartition(".")[0]
+    query = select(instance).where(
+        instance.c.business_key == str(assignment.variables["case_key"]),
+        instance.c.process_id == f"{scheme}.application",
+        instance.c.parent_id.is_(None),
+    )
+    row = assignment.connection.execute(query.order_by(instance.c.id.desc())).first()
+    if row is None:
+        return {"facts": None}
+    facts = _variables(assignment.connection, [row.id]).get(row.id, {})
+    about = {"key": row.business_key, "title": row.title, "status": row.status}
+    stage = _cycle_stage(assignment.connection, f"{scheme}.cycle", facts.get("cycle"))
+    return {"facts": {**facts, **about, "cycle_stage": stage}}
+
+
+def _cycle_stage(connection: Connection, process_id: str, cycle: Any) -> Any:
+    """Where the case's cycle stands: its variable `stage`."""
+    query = (
+        select(variable.c.text)
+        .join(instance, instance.c.id == variable.c.instance_id)
+        .where(
+            instance.c.process_id == process_id,
+            instance.c.business_key == cycle,
+            instance.c.parent_id.is_(None),
+            variable.c.name == "stage",
+        )
+    )
+    return connection.execute(query.order_by(instance.c.id.desc())).scalar()
+
+
+LIST_CASES = JobHandler("awards.list-cases", "inside", _list)
+CASE_FACTS = JobHandler("awards.case-facts", "inside", _facts)

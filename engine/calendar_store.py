@@ -1,0 +1,52 @@
+"""The announced years in the database: read as a calendar, entered as a new edition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from engine.calendar import Calendar, YearDays, announced
+from engine.models import calendar_day, calendar_year
+
+
+def load_calendar(connection: Connection) -> Calendar:
+    """The newest edition of every year; a database without years answers with the committed table."""
+    newest = {
+        row.year: row for row in connection.execute(select(calendar_year).order_by(calendar_year.c.edition))
+    }
+    if not newest:
+        return announced()
+    days = connection.execute(select(calendar_day)).all()
+    years: dict[int, YearDays] = {}
+    for year, row in newest.items():
+        mine = [d for d in days if d.year == year and d.edition == row.edition]
+        years[year] = YearDays(
+            status=row.status,
+            off={d.day: d.name for d in mine if d.kind == "off"},
+            work=frozenset(d.day for d in mine if d.kind == "work"),
+            notice=row.notice,
+        )
+    edition = max(row.edition for row in newest.values())
+    return Calendar(f"{max(newest)}-{edition}", years)
+
+
+def enter_year(connection: Connection, year: int, days: YearDays, *, by: str, at: datetime) -> int:
+    """Write a year as its next edition; returns the edition's number."""
+    query = select(calendar_year.c.edition).where(calendar_year.c.year == year)
+    edition = max(connection.execute(query).scalars(), default=0) + 1
+    head = {"year": year, "edition": edition, "status": days.status, "notice": days.notice}
+    connection.execute(insert(calendar_year), {**head, "entered_at": at, "entered_by": by})
+    rows = [(day, "off", name) for day, name in days.off.items()] + [(day, "work", "") for day in days.work]
+    if rows:
+        keys = ("day", "kind", "name")
+        records = [{"year": year, "edition": edition, **dict(zip(keys, row, strict=True))} for row in rows]
+        connection.execute(insert(calendar_day), records)
+    return edition
+
+
+def seed(connection: Connection, *, at: datetime) -> None:
+    """Enter the committed years into a database that has none."""
+    if connection.execute(select(calendar_year.c.year).limit(1)).first() is None:
+        for year, days in announced().years.items():
+            enter_year(connection, year, days, by="laurel", at=at)

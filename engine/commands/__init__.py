@@ -1,0 +1,1 @@
+"""What one may do: each function opens one transaction and commits once. Commands never call commands."""

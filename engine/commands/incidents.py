@@ -1,0 +1,66 @@
+"""Commands on incidents: try again, or say that it is settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from engine.actor import Actor
+from engine.errors import LaurelError, NotFound, NotOpen
+from engine.history import Story
+from engine.models import incident, job
+from engine.process_engine import ProcessEngine
+from engine.runtime import moving, unit
+
+
+class NotRetryable(LaurelError):
+    """这个故障没有可以自动重做的步骤（{why}）；处理原因后请标记为已解决。"""
+
+    code, status = "not-retryable", 409
+
+
+def retry(pe: ProcessEngine, incident_id: int, by: Actor) -> None:
+    """Try once more what failed, with all its attempts. Raises NotFound, NotOpen, NotRetryable."""
+    with unit(pe, by) as work:
+        row = work.connection.execute(select(incident).where(incident.c.id == incident_id)).first()
+        if row is None:
+            raise NotFound(what="这个故障")
+        if row.resolved_at is not None:
+            raise NotOpen(what="故障", state="解决")
+        now = pe.now()
+        if row.job_id is not None:
+            dead = update(job).where(job.c.id == row.job_id, job.c.status == "dead")
+            work.connection.execute(
+                dead.values(status="ready", attempts=0, due_at=now, last_error=None, lease_until=None)
+            )
+            work.after.append(pe.wake.set)
+        elif row.token is not None:
+            with moving(work, row.root_id) as tree:
+                tree.act(row.instance_id, lambda w, s: w.retry(row.token, s))
+        else:
+            raise NotRetryable(why="操作已经退回给办理人")
+        ended = update(incident).where(incident.c.id == incident_id)
+        work.connection.execute(ended.values(resolved_at=now, resolved_by=by.name))
+        _tell(work.connection, row, by, now, "incident-retried")
+
+
+def resolve(pe: ProcessEngine, incident_id: int, by: Actor) -> None:
+    """Mark an incident as settled without a retry. Raises NotFound, NotOpen."""
+    with unit(pe, by) as work:
+        row = work.connection.execute(select(incident).where(incident.c.id == incident_id)).first()
+        if row is None:
+            raise NotFound(what="这个故障")
+        ended = update(incident).where(incident.c.id == incident_id, incident.c.resolved_at.is_(None))
+        if work.connection.execute(ended.values(resolved_at=pe.now(), resolved_by=by.name)).rowcount != 1:
+            raise NotOpen(what="故障", state="解决")
+        _tell(work.connection, row, by, pe.now(), "incident-resolved")
+
+
+def _tell(connection: Connection, row: Row[Any], by: Actor, now: datetime, kind: str) -> None:
+    if row.root_id is None:
+        return
+    story = Story(now, by.name)
+    story.note(kind, row.root_id, row.instance_id, element=row.element, incident=row.id, code=row.code)
+    story.write(connection)

@@ -1,0 +1,38 @@
+"""Publish a message: it is kept in the sender's commit and delivered once, or waits out its time to live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from engine.actor import Actor
+from engine.correlation import publish_in
+from engine.process_engine import ProcessEngine
+from engine.runtime import unit
+
+
+def publish(
+    pe: ProcessEngine,
+    name: str,
+    key: str,
+    variables: Mapping[str, Any],
+    by: Actor,
+    *,
+    message_id: str | None = None,
+    ttl: timedelta | None = None,
+) -> bool:
+    """Publish a message; False if one with the same `message_id` was taken before. `variables` is JSON-able."""
+    with unit(pe, by) as work:
+        taken = publish_in(
+            work.connection,
+            name=name,
+            key=key,
+            payload=dict(variables),
+            by=by.name,
+            now=pe.now(),
+            message_id=message_id,
+            ttl=ttl,
+        )
+        work.after.append(pe.wake.set)
+    return taken

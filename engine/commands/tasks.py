@@ -1,0 +1,199 @@
+"""Commands on user tasks: claim, release, assign, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from engine import forms
+from engine.actor import Actor
+from engine.definitions import Deployed
+from engine.errors import ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen, TooEarly
+from engine.feel import compile as compile_feel
+from engine.feel import to_json
+from engine.history import Story
+from engine.incidents import report
+from engine.models import instance, user_task
+from engine.process_engine import ProcessEngine
+from engine.runtime import Tree, Unit, moving_locked, unit
+
+_STATES = {"completed": "办结", "cancelled": "取消"}
+# The task and its locked root in one statement; the root's columns carry a prefix.
+_READ_AND_LOCK = (
+    select(user_task, *[c.label(f"r_{c.name}") for c in instance.c])
+    .join(instance, instance.c.id == user_task.c.root_id)
+    .where(user_task.c.id == bindparam("_id"))
+    .with_for_update(of=instance)
+)
+_READ = select(user_task).where(user_task.c.id == bindparam("_id"))
+_DEFINITION = select(instance.c.definition_id).where(instance.c.id == bindparam("_id"))
+_END = (
+    update(user_task)
+    .where(user_task.c.id == bindparam("_id"), user_task.c.status == "open")
+    .values(
+        status="completed", ended_at=bindparam("_now"), ended_by=bindparam("_by"), assignee=bindparam("_by")
+    )
+)
+
+
+def claim(pe: ProcessEngine, task_id: int, by: Actor) -> None:
+    """Take a task as one's own. Raises NotFound, NotAllowed, NotOpen (also when somebody else has it)."""
+    with unit(pe, by) as work:
+        task = _open_task(work.connection, task_id, by)
+        if task.assignee not in (None, by.name):
+            raise NotOpen(what=task.name, state=f"由 {task.assignee} 认领")
+        number = work.connection.execute(_DEFINITION, {"_id": task.instance_id}).scalar_one()
+        _four_eyes(work, task, pe.definitions.get(work.connection, number))
+        _hand_over(work, task, by.name, "task-claimed")
+
+
+def release(pe: ProcessEngine, task_id: int, by: Actor) -> None:
+    """Give a claimed task back to its group. Raises NotFound, NotAllowed, NotOpen."""
+    with unit(pe, by) as work:
+        task = _open_task(work.connection, task_id, by)
+        if not task.candidates["groups"] and not task.candidates["users"]:
+            raise NotAllowed(
+                what=f"放回：{task.name}", who="有候选组的任务才能放回，这项任务只属于一个人", actor=by.name
+            )
+        _hand_over(work, task, None, "task-released")
+
+
+def assign(pe: ProcessEngine, task_id: int, to: str, by: Actor) -> None:
+    """Give a task to somebody else: by an administrator or the one who has it. Raises as `claim`."""
+    with unit(pe, by) as work:
+        task = _open_task(work.connection, task_id, by)
+        _hand_over(work, task, to, "task-assigned")
+
+
+def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by: Actor) -> int:
+    """Complete a task with what was filled in; returns the root instance's id.
+
+    `submission` maps field keys to what a browser or a program sent. Raises NotFound, NotAllowed,
+    NotOpen (done before, also by somebody else at this moment), Invalid (form errors), TooEarly,
+    ExpressionFailed (an incident is opened, the instance stays as it was).
+    """
+    task: Row[Any] | None = None
+    try:
+        with unit(pe, by) as work:
+            found = work.connection.execute(_READ_AND_LOCK, {"_id": task_id}).first()
+            task = _checked(found, by)
+            root = {name: task._mapping[f"r_{name}"] for name in instance.c.keys()}  # noqa: SIM118
+            with moving_locked(work, root) as tree:
+                _four_eyes(work, task, tree.deployed(task.instance_id))
+                _complete(tree, task, submission, by)
+            return tree.root_id
+    except ExpressionFailed as error:
+        assert task is not None
+        report(pe, error, root_id=task.root_id, instance_id=task.instance_id, task_id=task_id)
+        raise
+
+
+def may(task: Row[Any] | Mapping[str, Any], actor: Actor) -> bool:
+    """Whether a person may work on a task: assignee, candidate, or member of a candidate group."""
+    row = task if isinstance(task, Mapping) else task._mapping
+    candidates = row["candidates"]
+    if row["assignee"] is not None:
+        return row["assignee"] == actor.name
+    return actor.name in candidates["users"] or bool(actor.groups & set(candidates["groups"]))
+
+
+def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Actor) -> None:
+    ended = tree.connection.execute(_END, {"_id": task.id, "_now": tree.now, "_by": by.name})
+    if ended.rowcount != 1:
+        raise NotOpen(what=task.name, state="办结")
+    values = _values(tree, task, submission)
+    tree.story.note(
+        "task-completed",
+        tree.root_id,
+        task.instance_id,
+        element=task.element,
+        token=task.token,
+        task=task.id,
+        name=task.name,
+        values=to_json(values),
+    )
+    tree.kinds(task.instance_id)
+    tree.forget(task.instance_id, task.token)
+    tree.act(task.instance_id, lambda w, s: w.complete(task.token, values, s))
+
+
+def _values(tree: Tree, task: Row[Any], submission: Mapping[str, Any]) -> dict[str, Any]:
+    """The submission as FEEL values, checked against the form that the definition was deployed with."""
+    deployed = tree.deployed(task.instance_id)
+    context = tree.workflow(task.instance_id).context(task.token)
+    env = tree.pe.environment(tree.connection)
+    values: dict[str, Any] = {}
+    if task.form_id:
+        checked = forms.check(deployed.form(task.form_id), submission, context, env)
+        if checked.errors:
+            raise Invalid(checked.errors)
+        values = checked.values
+    not_before = deployed.definition.elements[task.element].properties.get("not-before")
+    if not_before:
+        _window(tree, task, not_before, {**context, **values})
+    return values
+
+
+def _window(tree: Tree, task: Row[Any], expression: str, context: Mapping[str, Any]) -> None:
+    """A step that must wait for its window: the property `not-before` is a FEEL date."""
+    env = tree.pe.environment(tree.connection)
+    date = compile_feel(expression.removeprefix("=")).evaluate(context, env)
+    today = compile_feel("today()").evaluate({}, env)
+    if date is not None and today < date:
+        raise TooEarly(
+            what=task.name,
+            step=task.name,
+            date=f"{date:%Y-%m-%d}",
+            reason="、".join(task.articles) or "窗口未满",
+        )
+
+
+def _open_task(connection: Connection, task_id: int, by: Actor) -> Row[Any]:
+    return _checked(connection.execute(_READ, {"_id": task_id}).first(), by)
+
+
+def _checked(task: Row[Any] | None, by: Actor) -> Row[Any]:
+    """The task, if it is open and this person may work on it."""
+    if task is None:
+        raise NotFound(what="这项任务")
+    if task.status != "open":
+        involved = task.ended_by == by.name or by.groups & set(task.candidates["groups"]) or by.admin
+        if not involved:
+            raise NotFound(what="这项任务")
+        raise NotOpen(what=task.name, state=_STATES[task.status])
+    if not may(task, by):
+        groups = task.candidates["groups"]
+        if by.groups & set(groups):
+            raise NotAllowed(what=task.name, who=task.assignee, actor=by.name)
+        raise NotAllowed(what=task.name, who="、".join(groups) or task.assignee or "候选人", actor=by.name)
+    return task
+
+
+def _four_eyes(work: Unit, task: Row[Any], deployed: Deployed) -> None:
+    """The property `four-eyes` names tasks whose completers may not do this one."""
+    element = deployed.definition.elements[task.element]
+    named = [p.strip() for p in element.properties.get("four-eyes", "").split(",") if p.strip()]
+    if not named:
+        return
+    done = select(user_task.c.ended_by).where(
+        user_task.c.root_id == task.root_id, user_task.c.element.in_(named), user_task.c.status == "completed"
+    )
+    if work.actor.name in set(work.connection.execute(done).scalars()):
+        raise NotAllowed(what=task.name, who="另一个人（四眼原则）", actor=work.actor.name)
+
+
+def _hand_over(work: Unit, task: Row[Any], to: str | None, kind: str) -> None:
+    statement = update(user_task).where(
+        user_task.c.id == task.id,
+        user_task.c.status == "open",
+        user_task.c.assignee.is_not_distinct_from(task.assignee),
+    )
+    if work.connection.execute(statement.values(assignee=to)).rowcount != 1:
+        raise NotOpen(what=task.name, state="被别人认领或办结")
+    story = Story(work.pe.now(), work.actor.name)
+    story.note(
+        kind, task.root_id, task.instance_id, element=task.element, task=task.id, name=task.name, to=to
+    )
+    story.write(work.connection)

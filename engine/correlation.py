@@ -1,0 +1,116 @@
+"""Messages between instances: kept by their sender's transaction, handed to exactly one receiver by a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from engine.feel import from_json
+from engine.models import job, message, start_subscription, subscription
+from engine.runtime import Unit, moving, starting
+
+TIME_TO_LIVE = timedelta(days=30)
+
+
+def publish_in(
+    connection: Connection,
+    *,
+    name: str,
+    key: str,
+    payload: Mapping[str, Any],
+    by: str,
+    now: datetime,
+    message_id: str | None = None,
+    ttl: timedelta | None = None,
+) -> bool:
+    """Keep a message and the job that delivers it, in the caller's transaction. False if taken before."""
+    if message_id is not None:
+        same = select(message.c.id).where(message.c.message_id == message_id)
+        if connection.execute(same).first():
+            return False
+    row = {
+        "message_id": message_id,
+        "name": name,
+        "correlation_key": key,
+        "payload": dict(payload),
+        "published_at": now,
+        "published_by": by,
+        "expires_at": now + (ttl or TIME_TO_LIVE),
+        "status": "waiting",
+    }
+    number = connection.execute(insert(message).returning(message.c.id), row).scalar_one()
+    connection.execute(insert(job), delivery(number, now))
+    return True
+
+
+def delivery(message_row: int, now: datetime) -> dict[str, Any]:
+    """The job row that delivers a kept message."""
+    return {
+        "kind": "correlate",
+        "payload": {"message": message_row},
+        "due_at": now,
+        "status": "ready",
+        "attempts": 0,
+        "retries": 3,
+        "version": 0,
+        "provisional": False,
+        "derivations": [],
+        "created_at": now,
+    }
+
+
+def receiver(connection: Connection, kept: Row[Any]) -> Row[Any] | None:
+    """The oldest subscription that waits for a message."""
+    query = (
+        select(subscription)
+        .where(
+            subscription.c.message_name == kept.name,
+            subscription.c.correlation_key == kept.correlation_key,
+        )
+        .order_by(subscription.c.id)
+        .limit(1)
+    )
+    return connection.execute(query).first()
+
+
+def deliver(work: Unit, kept: Row[Any], to: Row[Any]) -> None:
+    """Hand a message to its receiver's token; the subscription ends in the same commit."""
+    payload = from_json(kept.payload)
+    with moving(work, to.root_id) as tree:
+        tree.story.note(
+            "message-received",
+            to.root_id,
+            to.instance_id,
+            element=to.element,
+            token=to.token,
+            message=kept.name,
+            key=kept.correlation_key,
+            by=kept.published_by,
+        )
+        tree.act(to.instance_id, lambda w, s: w.deliver(to.token, payload, s))
+    _delivered(work, kept, to.instance_id)
+
+
+def start_by(work: Unit, kept: Row[Any]) -> bool:
+    """Start the process that begins with this message, if there is one."""
+    query = select(start_subscription).where(start_subscription.c.message_name == kept.name)
+    wanted = work.connection.execute(query.order_by(start_subscription.c.process_id)).first()
+    if wanted is None:
+        return False
+    deployed = work.pe.definitions.get(work.connection, wanted.definition_id)
+    payload = from_json(kept.payload)
+    with starting(
+        work, deployed, {}, business_key=kept.correlation_key, start_element=wanted.element, payload=payload
+    ) as tree:
+        pass
+    _delivered(work, kept, tree.root_id)
+    return True
+
+
+def _delivered(work: Unit, kept: Row[Any], instance_id: int) -> None:
+    statement = update(message).where(message.c.id == kept.id)
+    now = work.pe.now()
+    work.connection.execute(statement.values(status="delivered", receiver_id=instance_id, delivered_at=now))

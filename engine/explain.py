@@ -1,0 +1,190 @@
+"""Why each token of a case waits, as facts; a screen turns them into one sentence a token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from engine.bpmn import Definition, Wait, Workflow
+from engine.models import incident, instance, job, user_task
+from engine.process_engine import ProcessEngine
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+Key = tuple[int, str]  # instance, token
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One token that waits.
+
+    `kind` is that of the wait (user-task, timer, message, job, join, incident, call); `facts` are the
+    wait's own and those of its row: `task_id`, `assignee`, `groups`, `due_at` (aware), `attempts`,
+    `last_error`, `opened_at`, `missing` (names of what a join still lacks).
+    `aside` marks what may happen meanwhile (boundary events, event sub-processes) but moves nothing by itself.
+    `outer` is the element of the root's diagram inside which the token stands.
+    """
+
+    kind: str
+    instance_id: int
+    process_id: str
+    process_name: str
+    element: str
+    name: str
+    articles: tuple[str, ...]
+    outer: str
+    following: tuple[str, ...]
+    aside: bool = False
+    attached_to: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the clock or the people's time limit runs out."""
+        return self.facts.get("due_at")
+
+
+def explain(pe: ProcessEngine, connection: Connection, root_id: int) -> list[Waiting]:
+    """Everything a call tree waits for: what moves it first, by due instant; what may happen meanwhile last."""
+    parts = connection.execute(
+        select(instance).where(instance.c.root_id == root_id, instance.c.status == "active")
+    ).all()
+    known = _Known(connection, root_id, parts)
+    found = [waiting for part in parts for waiting in _of_part(pe, connection, part, known)]
+    return sorted(found, key=lambda w: (w.aside, w.due_at or _FAR))
+
+
+class _Known:
+    """The rows beside the workflows, read once."""
+
+    def __init__(self, connection: Connection, root_id: int, parts: Sequence[Row[Any]]) -> None:
+        self.parts = {part.id: part for part in parts}
+        self.callers: dict[Key, int] = {(p.parent_id, p.parent_token): p.id for p in parts if p.parent_id}
+        self.tasks = _by_token(connection, user_task, root_id, user_task.c.status == "open")
+        self.jobs = _by_token(connection, job, root_id, job.c.status.in_(("ready", "leased", "dead")))
+        self.incidents = _by_token(connection, incident, root_id, incident.c.resolved_at.is_(None))
+        self.waits: dict[int, list[Wait]] = {}
+
+    def outer(self, part: Row[Any], element: str) -> str:
+        """The element of the root's diagram that stands for an element of a called instance."""
+        while part.parent_id in self.parts:
+            waits = self.waits.get(part.parent_id, [])
+            element = next((w.element for w in waits if w.token == part.parent_token), element)
+            part = self.parts[part.parent_id]
+        return element
+
+
+def _by_token(connection: Connection, table: Table, root_id: int, condition: Any) -> dict[Key, Row[Any]]:
+    rows = connection.execute(select(table).where(table.c.root_id == root_id, condition).order_by(table.c.id))
+    return {(row.instance_id, row.token): row for row in rows}
+
+
+def _of_part(pe: ProcessEngine, connection: Connection, part: Row[Any], known: _Known) -> list[Waiting]:
+    definition = pe.definitions.get(connection, part.definition_id).definition
+    waits = Workflow.decode(definition, part.state).waiting()
+    known.waits[part.id] = waits
+    shown = [wait for wait in waits if (part.id, wait.token) not in known.callers]
+    return [_waiting(definition, part, wait, known) for wait in shown]
+
+
+def _waiting(definition: Definition, part: Row[Any], wait: Wait, known: _Known) -> Waiting:
+    element = definition.elements[wait.element]
+    key = (part.id, wait.token)
+    trouble = known.incidents.get(key)
+    attached = str(wait.facts.get("attached_to") or "")
+    return Waiting(
+        kind="incident" if trouble is not None else wait.kind,
+        instance_id=part.id,
+        process_id=definition.process_id,
+        process_name=definition.name,
+        element=element.id,
+        name=element.name or element.id,
+        articles=element.articles,
+        outer=known.outer(part, element.id),
+        following=following(definition, element.id),
+        aside=element.type in ("boundaryEvent", "startEvent")
+        or _beside_a_clock(definition, wait, known.waits[part.id]),
+        attached_to=definition.elements[attached].name if attached in definition.elements else "",
+        facts={
+            **wait.facts,
+            **_row_facts(definition, wait, known.tasks.get(key), known.jobs.get(key), trouble),
+        },
+    )
+
+
+def _beside_a_clock(definition: Definition, wait: Wait, waits: Sequence[Wait]) -> bool:
+    """A message that an event gateway awaits while a clock runs: it may come, but the clock goes on without it."""
+    gateways = {f.source for f in definition.flows.values() if f.target == wait.element}
+    clocks = {w.element for w in waits if w.kind == "timer"}
+    return wait.kind == "message" and any(
+        definition.elements[g].type == "eventBasedGateway"
+        and any(f.source == g and f.target in clocks for f in definition.flows.values())
+        for g in gateways
+    )
+
+
+def _row_facts(
+    definition: Definition,
+    wait: Wait,
+    task: Row[Any] | None,
+    job_row: Row[Any] | None,
+    trouble: Row[Any] | None,
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if task is not None:
+        facts |= {"task_id": task.id, "assignee": task.assignee, "groups": task.candidates["groups"]}
+        facts |= {"due_at": task.due_at, "since": task.created_at, "derivations": task.derivations}
+    if job_row is not None:
+        facts |= {"due_at": job_row.due_at, "attempts": job_row.attempts, "retries": job_row.retries}
+        facts |= {"last_error": job_row.last_error, "provisional": job_row.provisional}
+        facts |= {"derivations": job_row.derivations, "since": job_row.created_at}
+    if trouble is not None:
+        facts |= {"code": trouble.code, "message": trouble.message, "opened_at": trouble.opened_at}
+    if wait.kind == "join":
+        facts["missing"] = [_source_name(definition, flow) for flow in wait.facts.get("missing", [])]
+    return facts
+
+
+def _source_name(definition: Definition, flow_id: str) -> str:
+    flow = definition.flows.get(flow_id)
+    if flow is None:
+        return flow_id
+    return flow.name or definition.elements[flow.source].name or flow.source
+
+
+def standing(pe: ProcessEngine, connection: Connection, root_id: int, instance_id: int, element: str) -> str:
+    """The top-level element of the root's diagram inside which an element of a (called) instance lies."""
+    rows = connection.execute(select(instance).where(instance.c.root_id == root_id)).all()
+    parts = {row.id: row for row in rows}
+    part = parts[instance_id]
+    while part.parent_id in parts:
+        caller = parts[part.parent_id]
+        definition = pe.definitions.get(connection, caller.definition_id).definition
+        waits = Workflow.decode(definition, caller.state).waiting()
+        element = next((w.element for w in waits if w.token == part.parent_token), element)
+        part = caller
+    elements = pe.definitions.get(connection, part.definition_id).definition.elements
+    while element in elements and (above := elements[element].parent) is not None:
+        element = above
+    return element
+
+
+def following(definition: Definition, element_id: str, limit: int = 3) -> tuple[str, ...]:
+    """The names of what comes next, looking through gateways; at most `limit`."""
+    names: dict[str, None] = {}
+    seen, todo = {element_id}, [element_id]
+    while todo and len(names) < limit:
+        here = todo.pop(0)
+        for target in [flow.target for flow in definition.flows.values() if flow.source == here]:
+            if target in seen:
+                continue
+            seen.add(target)
+            element = definition.elements[target]
+            if element.type.endswith("Gateway"):
+                todo.append(target)
+            elif element.name:
+                names[element.name] = None
+    return tuple(names)[:limit]

@@ -1,0 +1,65 @@
+"""The story of an instance: entries gathered while it moves, written in the transaction that moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from engine.bpmn import Happened
+from engine.models import history
+
+_NEW = insert(history)
+
+# Happenings that are only a step on the way; they share one entry, in order, as [letter, id].
+_TRAIL = {"element-entered": "e", "element-completed": "c", "element-cancelled": "x", "flow-taken": "f"}
+
+
+class Story:
+    """The entries of one transaction, in the order in which things happened."""
+
+    def __init__(self, at: datetime, actor: str) -> None:
+        self._at, self._actor = at, actor
+        self.entries: list[dict[str, Any]] = []
+
+    def note(
+        self,
+        kind: str,
+        root_id: int,
+        instance_id: int,
+        *,
+        element: str | None = None,
+        token: str | None = None,
+        **facts: Any,
+    ) -> None:
+        """One entry of its own: something a person would tell."""
+        self.entries.append(
+            {
+                "root_id": root_id,
+                "instance_id": instance_id,
+                "at": self._at,
+                "kind": kind,
+                "element": element,
+                "token": token,
+                "actor": self._actor,
+                "facts": facts,
+            }
+        )
+
+    def follow(self, root_id: int, instance_id: int, happened: Iterable[Happened]) -> None:
+        """What the workflow did: its path in one entry, everything notable in entries of its own."""
+        trail: list[list[str]] = []
+        for h in happened:
+            letter = _TRAIL.get(h.kind)
+            if letter:
+                trail.append([letter, h.element])
+            else:
+                self.note(h.kind, root_id, instance_id, element=h.element, token=h.token, **h.facts)
+        if trail:
+            self.note("moved", root_id, instance_id, trail=trail)
+
+    def write(self, connection: Connection) -> None:
+        if self.entries:
+            connection.execute(_NEW, self.entries)

@@ -1,0 +1,34 @@
+"""The story of a case as rows, newest first, and the path that its tokens took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from engine.models import history
+
+
+def entries(connection: Connection, root_id: int, limit: int = 200) -> Sequence[RowMapping]:
+    """What was told of a call tree, newest first."""
+    query = select(history).where(history.c.root_id == root_id).order_by(history.c.id.desc()).limit(limit)
+    return connection.execute(query).mappings().all()
+
+
+def walked(connection: Connection, instance_id: int) -> list[str]:
+    """Ids of the elements completed and the flows taken in one instance, in order of first passing."""
+    query = select(history.c.facts).where(history.c.instance_id == instance_id, history.c.kind == "moved")
+    passed: dict[str, None] = {}
+    for facts in connection.execute(query.order_by(history.c.id)).scalars():
+        passed |= {identity: None for letter, identity in facts.get("trail", []) if letter in "cf"}
+    return list(passed)
+
+
+def completion(connection: Connection, instance_id: int, token: str) -> dict[str, Any]:
+    """What was submitted when a user task was completed, as JSON-able values."""
+    query = select(history.c.facts).where(
+        history.c.instance_id == instance_id, history.c.token == token, history.c.kind == "task-completed"
+    )
+    facts = connection.execute(query.order_by(history.c.id.desc()).limit(1)).scalar()
+    return dict((facts or {}).get("values") or {})

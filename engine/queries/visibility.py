@@ -1,0 +1,62 @@
+"""Who may see a case: staff of its scheme, its owner, and whoever has or had a task in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+
+from engine.actor import Actor
+from engine.models import candidate, instance, user_task
+
+WHOLE_SCHEME = frozenset({"committee", "approver", "review-leader"})
+
+
+def staff_schemes(actor: Actor) -> list[str]:
+    """The schemes all of whose cases the actor may see, sorted."""
+    found = set()
+    for group in actor.groups:
+        scheme, _, role = group.rpartition(".")
+        if scheme and (role in WHOLE_SCHEME or role.startswith("office-")):
+            found.add(scheme)
+    return sorted(found)
+
+
+def is_staff(actor: Actor, process_id: str) -> bool:
+    """Whether the actor sees every case of this process's scheme."""
+    return actor.admin or process_id.partition(".")[0] in staff_schemes(actor)
+
+
+def visible_roots(actor: Actor) -> ColumnElement[bool]:
+    """The condition on root instances that the actor may see."""
+    if actor.admin:
+        return true()
+    schemes = staff_schemes(actor)
+    return or_(in_schemes(instance.c.process_id, schemes), instance.c.owner == actor.name, _involved(actor))
+
+
+def in_schemes(process_id: ColumnElement[str], schemes: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a process belongs to one of the schemes."""
+    conditions = [process_id.startswith(f"{scheme}.", autoescape=True) for scheme in schemes]
+    return or_(*conditions) if conditions else false()
+
+
+def may_work(actor: Actor) -> ColumnElement[bool]:
+    """The condition on open user tasks that the actor has or may claim."""
+    return or_(user_task.c.assignee == actor.name, claimable(actor))
+
+
+def claimable(actor: Actor) -> ColumnElement[bool]:
+    """The condition on user tasks that nobody has and the actor is a candidate for."""
+    mine = [and_(candidate.c.kind == "user", candidate.c.name == actor.name)]
+    if actor.groups:
+        mine.append(and_(candidate.c.kind == "group", candidate.c.name.in_(sorted(actor.groups))))
+    listed = exists().where(candidate.c.task_id == user_task.c.id, or_(*mine))
+    return and_(user_task.c.assignee.is_(None), listed)
+
+
+def _involved(actor: Actor) -> ColumnElement[bool]:
+    done = user_task.c.ended_by == actor.name
+    at_hand = and_(user_task.c.status == "open", may_work(actor))
+    tasks = select(user_task.c.root_id).where(or_(done, at_hand, user_task.c.assignee == actor.name))
+    return func.coalesce(instance.c.root_id, instance.c.id).in_(tasks)

@@ -1,0 +1,55 @@
+"""The worker of one node: APScheduler is its clock, the database holds everything that is due."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine import jobs
+from engine.process_engine import ProcessEngine
+
+TICK = 0.5  # seconds: how late another node's work is seen at most
+
+
+class Worker:
+    """Ticks that claim and do what is due. Losing a worker loses nothing: it holds no state."""
+
+    def __init__(self, pe: ProcessEngine, name: str | None = None) -> None:
+        self.pe = pe
+        self.name = name or f"{socket.gethostname()}-{os.getpid()}"
+        self._running = False
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        self._scheduler.add_job(self._work, "interval", seconds=TICK, **options)
+        self._scheduler.add_job(self._beat, "interval", seconds=jobs.LEASE.total_seconds() / 3, **options)
+        self._scheduler.add_job(self._maintain, "interval", minutes=1, **options)
+
+    def start(self) -> None:
+        self._running = True
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and stop."""
+        self._running = False
+        self.pe.wake.set()
+        self._scheduler.shutdown(wait=True)
+
+    def drain(self) -> None:
+        """Do everything that is due now."""
+        while jobs.run_due(self.pe, self.name):
+            pass
+
+    def _work(self) -> None:
+        self.drain()
+        # A commit of this process wakes the worker at once instead of at the next tick.
+        while self._running and self.pe.wake.wait(timeout=TICK * 0.9):
+            self.pe.wake.clear()
+            self.drain()
+
+    def _beat(self) -> None:
+        jobs.heartbeat(self.pe, self.name)
+
+    def _maintain(self) -> None:
+        jobs.expire_messages(self.pe)

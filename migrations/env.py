@@ -1,0 +1,26 @@
+"""Alembic's entry: sees the tables of the engine, the award office and the web."""
+
+from alembic import context
+
+import awards.models
+import engine.models
+import web.models  # noqa: F401 (its tables join the metadata)
+from engine.db import Database, Instant, metadata
+
+assert awards.models
+assert engine.models
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """An instant is a plain column type in a migration, which must not change when our code does."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+
+
+database = Database(context.config.attributes["url"])
+with database.engine.connect() as connection:
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, render_item=render
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+database.dispose()

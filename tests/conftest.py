@@ -1,0 +1,37 @@
+"""Fixtures for every kind of test: both databases, a clock that stands still, a process engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+import assembly
+import web.models  # noqa: F401 (its tables join the metadata)
+from engine.clock import LentClock
+from engine.process_engine import ProcessEngine
+from tests.support.databases import fresh_postgres, fresh_sqlite
+
+MONDAY = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+
+
+@pytest.fixture
+def clock() -> LentClock:
+    return LentClock(MONDAY)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty database, once as a SQLite file and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return fresh_sqlite(tmp_path_factory.mktemp("sqlite"))
+    return fresh_postgres()
+
+
+@pytest.fixture
+def pe(database_url: str, clock: LentClock) -> Iterator[ProcessEngine]:
+    """A process engine with everything assembled, on an empty database."""
+    engine = assembly.process_engine(database_url, clock)
+    yield engine
+    engine.database.dispose()

@@ -1,0 +1,162 @@
+"""Completing user tasks: once, by those who may, with everything in one commit."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event, select
+
+from engine.commands import tasks
+from engine.errors import ExpressionFailed, NotAllowed, NotFound, NotOpen, TooEarly
+from engine.models import candidate, instance, user_task
+from engine.process_engine import ProcessEngine
+from tests.integration.house import (
+    OTHER,
+    STAFF,
+    STRANGER,
+    deploy,
+    kinds,
+    open_elements,
+    open_incidents,
+    open_task,
+    row,
+    start,
+)
+from tests.support import diagrams as d
+
+TWO_STEPS = d.diagram("test.p", d.start(), d.task("a"), d.task("b"), d.end(), d.flows("start a b end"))
+
+
+def test_a_case_moves_from_task_to_task_to_its_end(pe: ProcessEngine) -> None:
+    deploy(pe, p=TWO_STEPS)
+    root = start(pe, key="K-1")
+    assert open_elements(pe, root) == ["a"]
+    tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert open_elements(pe, root) == ["b"]
+    tasks.complete(pe, open_task(pe, root, "b"), {}, OTHER)
+    ended = row(pe, root)
+    assert (ended.status, ended.ends, ended.version) == ("completed", ["end"], 3)
+    assert ended.ended_at == pe.now()
+    assert [k for k in kinds(pe, root) if k != "moved"] == [
+        "instance-started",
+        "task-completed",
+        "task-completed",
+        "instance-completed",
+    ]
+
+
+def test_a_second_submission_is_refused_and_the_case_unharmed(pe: ProcessEngine) -> None:
+    deploy(pe, p=TWO_STEPS)
+    root = start(pe)
+    task = open_task(pe, root, "a")
+    tasks.complete(pe, task, {}, STAFF)
+    with pytest.raises(NotOpen):
+        tasks.complete(pe, task, {}, OTHER)
+    assert open_elements(pe, root) == ["b"]
+    assert row(pe, root).version == 2
+
+
+def test_only_those_who_may_complete_a_task(pe: ProcessEngine) -> None:
+    deploy(pe, p=TWO_STEPS)
+    root = start(pe)
+    task = open_task(pe, root, "a")
+    with pytest.raises(NotAllowed):
+        tasks.complete(pe, task, {}, STRANGER)
+    tasks.claim(pe, task, STAFF)
+    with pytest.raises(NotAllowed):
+        tasks.complete(pe, task, {}, OTHER)
+    with pytest.raises(NotFound):
+        tasks.complete(pe, 999_999, {}, STAFF)
+    assert open_elements(pe, root) == ["a"]
+
+
+def test_claiming_and_releasing(pe: ProcessEngine) -> None:
+    deploy(pe, p=TWO_STEPS)
+    root = start(pe)
+    task = open_task(pe, root, "a")
+    tasks.claim(pe, task, STAFF)
+    tasks.release(pe, task, STAFF)
+    tasks.claim(pe, task, OTHER)
+    tasks.complete(pe, task, {}, OTHER)
+    with pe.database.reading() as connection:
+        done = connection.execute(select(user_task).where(user_task.c.id == task)).one()
+        groups = (
+            connection.execute(select(candidate.c.name).where(candidate.c.task_id == task)).scalars().all()
+        )
+    assert (done.status, done.ended_by, groups) == ("completed", "other", ["test.staff"])
+
+
+def test_four_eyes(pe: ProcessEngine) -> None:
+    second = d.task("b", properties={"four-eyes": "a"})
+    deploy(pe, p=d.diagram("test.p", d.start(), d.task("a"), second, d.end(), d.flows("start a b end")))
+    root = start(pe)
+    tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    with pytest.raises(NotAllowed):
+        tasks.complete(pe, open_task(pe, root, "b"), {}, STAFF)
+    tasks.complete(pe, open_task(pe, root, "b"), {}, OTHER)
+    assert row(pe, root).status == "completed"
+
+
+def test_a_step_outside_its_window_is_refused_with_the_date(pe: ProcessEngine) -> None:
+    # From Monday 2026-03-02: the fifth working day after it is Monday 2026-03-09.
+    early = d.task("a", properties={"not-before": "=working days after(date(posted), 5)"})
+    deploy(pe, p=d.diagram("test.p", d.start(), early, d.end(), d.flows("start a end")))
+    root = start(pe, posted="2026-03-02")
+    with pytest.raises(TooEarly, match="2026-03-09"):
+        tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert open_elements(pe, root) == ["a"]
+
+
+def test_an_expression_that_fails_changes_nothing_and_opens_an_incident(pe: ProcessEngine) -> None:
+    broken = d.gateway("choice")
+    deploy(
+        pe,
+        p=d.diagram(
+            "test.p",
+            d.start(),
+            d.task("a"),
+            broken,
+            d.end(),
+            d.flows("start a choice"),
+            d.flow("choice", "end", "missing > 3", name="never"),
+        ),
+    )
+    root = start(pe)
+    before = row(pe, root)
+    with pytest.raises(ExpressionFailed) as raised:
+        tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert raised.value.facts["element"] == "choice"
+    assert row(pe, root) == before
+    assert open_elements(pe, root) == ["a"]
+    assert [(i.code, i.element, i.root_id) for i in open_incidents(pe)] == [
+        ("expression-failed", "choice", root)
+    ]
+
+
+def test_a_completion_costs_few_statements_and_one_commit(pe: ProcessEngine) -> None:
+    deploy(pe, p=TWO_STEPS)
+    root = start(pe, amount=3)
+    task = open_task(pe, root, "a")
+    statements: list[str] = []
+    commits: list[int] = []
+    engine = pe.database.engine
+
+    def record(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", record)
+    event.listen(engine, "commit", lambda _connection: commits.append(1))
+    tasks.complete(pe, task, {}, STAFF)
+    event.remove(engine, "before_cursor_execute", record)
+    real = [s for s in statements if not s.startswith("BEGIN")]
+    assert len(real) <= 10, real
+    assert len(commits) == 1
+
+
+def test_parallel_versions_of_one_case_cannot_both_win(pe: ProcessEngine) -> None:
+    """The version on the root's row is the guard: a stale writer changes nothing."""
+    deploy(pe, p=TWO_STEPS)
+    root = start(pe)
+    with pe.database.transaction() as connection:
+        connection.execute(instance.update().where(instance.c.id == root).values(version=7))
+    tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert row(pe, root).version == 8

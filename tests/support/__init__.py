@@ -1,0 +1,1 @@
+"""What tests share: small diagrams as text, a furnished process engine."""
