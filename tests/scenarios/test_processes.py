@@ -1,0 +1,45 @@
+"""Every scheme's own stories pass, and the checks of its diagrams find nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import assembly
+from engine import bundle as bundles
+from engine import rehearsal
+from engine.clock import LentClock
+from engine.process_engine import ProcessEngine
+
+PROCESSES = Path(__file__).resolve().parents[2] / "processes"
+WANTED = {"jingan.application": 0.90}  # share of elements and of flows; the floor only rises
+
+
+def _engine(clock: LentClock) -> ProcessEngine:
+    return assembly.process_engine("sqlite://", clock, rehearsing=True)
+
+
+@pytest.fixture(scope="module")
+def report() -> rehearsal.Report:
+    return rehearsal.run([PROCESSES / "jingan"], _engine)
+
+
+def test_no_errors_in_any_file() -> None:
+    pe = assembly.process_engine("sqlite://")
+    bundle = bundles.read(
+        bundles.read_folder(PROCESSES), job_types=pe.registries.handlers, functions=pe.function_names
+    )
+    assert bundle.errors == []
+
+
+def test_all_stories_pass(report: rehearsal.Report) -> None:
+    assert [(r.title, r.failure) for r in report.failed] == []
+    assert len(report.results) >= 12
+
+
+@pytest.mark.parametrize("process", sorted(WANTED))
+@pytest.mark.parametrize("kind", ["elements", "flows"])
+def test_stories_touch_the_diagram(report: rehearsal.Report, process: str, kind: str) -> None:
+    share = report.coverage[process][kind]
+    assert share["covered"] / share["total"] >= WANTED[process], share["missing"]
