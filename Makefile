@@ -1,0 +1,75 @@
+# The two commands a newcomer needs: `make run` and `make test`. Everything else is for those who work on Laurel.
+
+SHELL := /bin/sh
+PY := .venv/bin/python
+HOST ?= 127.0.0.1
+PORT ?= 8000
+TESTS ?=
+ARGS ?=
+
+# The first Python on PATH that is new enough; `make run PYTHON=/path/to/python` overrides.
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+endif
+ifeq ($(strip $(PYTHON)),)
+$(error Laurel needs Python 3.11 or newer on PATH)
+endif
+BOOTSTRAP := $(PYTHON) -m tools.bootstrap
+
+.PHONY: help run test check deep bench format lock frontend clean
+
+help:
+	@echo "make run     environment, front end, database, processes, demo data; then http://$(HOST):$(PORT)"
+	@echo "make test    everything the tests need, then all tests"
+	@echo "make check   format, lint, types, import contracts, dependency audit, processes"
+	@echo "make deep    the tests at full counts (up to two hours)"
+	@echo "make bench   benchmarks beside their raw bounds"
+	@echo "make format  put the code in the house's format"
+	@echo "make lock    resolve the Python requirements anew (needs uv)"
+	@echo "make clean   remove what the builds made; var/ (data) stays"
+
+run:
+	@$(BOOTSTRAP) run
+	@exec $(PY) -m web.cli serve --demo --port $(PORT) $(ARGS)
+
+# First what may share the two cores, then, alone, the tests that watch a clock: killed processes and the browser.
+test:
+	@$(BOOTSTRAP) test
+	@if [ -n "$(TESTS)" ]; then exec $(PY) -m pytest $(TESTS) $(ARGS); fi; status=0; \
+	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e $(ARGS) || status=1; \
+	$(PY) -m pytest $(wildcard tests/crash) tests/e2e $(ARGS) || status=1; \
+	exit $$status
+
+check:
+	@$(BOOTSTRAP) dev
+	@$(PY) -m tools.check $(ARGS)
+
+deep:
+	@$(BOOTSTRAP) test
+	@LAUREL_DEEP=1 $(PY) -m pytest $(TESTS) $(ARGS)
+
+bench:
+	@$(BOOTSTRAP) test
+	@$(PY) -m benchmarks $(ARGS)
+
+format:
+	@$(BOOTSTRAP) dev
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+
+frontend:
+	@$(BOOTSTRAP) frontend
+
+# dev.txt holds every pin; the smaller files are resolved under it, so that the three never disagree.
+# `make lock ARGS=--upgrade` takes newer releases.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+lock:
+	@$(COMPILE) $(ARGS) pyproject.toml --group dev --output-file requirements/dev.txt
+	@$(COMPILE) --constraint requirements/dev.txt pyproject.toml --group test --output-file requirements/test.txt
+	@$(COMPILE) --constraint requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	@$(COMPILE) $(ARGS) --group node --output-file requirements/node.txt
+
+clean:
+	@rm -rf .venv web/static/dist web/frontend/node_modules
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,23 @@
+"""Screenshots kept as artefacts: each page at a desk's width and at a telephone's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+WIDTHS = {1280: 900, 390: 844}
+DRAWN = "() => document.fonts.ready.then(() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next))))"
+
+
+def shoot(page: Page, name: str) -> None:
+    """Save the whole page as <name>-1280.png and <name>-390.png; the viewport is as before afterwards."""
+    before = page.viewport_size
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(DRAWN)
+        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, animations="disabled")
+    if before:
+        page.set_viewport_size(before)

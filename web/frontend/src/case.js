@@ -1,0 +1,38 @@
+// The diagram island of the case page. Without script, or when the diagram cannot be drawn, the outline that the
+// server rendered stays. The markup it works on is described in web/frontend/README.md.
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './diagram.css';
+import { drawDiagram } from './diagram/viewer.js';
+import { readTokens, showTokens } from './diagram/tokens.js';
+import { addZoom } from './diagram/zoom.js';
+import { offerTwins, showOutline } from './diagram/twins.js';
+
+for (const island of document.querySelectorAll('[data-diagram-url]')) open(island);
+
+async function open(island) {
+  const region = island.querySelector('[data-canvas]');
+  island.setAttribute('aria-busy', 'true');
+  try {
+    const [source, tokens] = await Promise.all([text(island.dataset.diagramUrl), readTokens(island)]);
+    region.hidden = false;
+    const { viewer, fit } = await drawDiagram(region, source);
+    showTokens(viewer, tokens);
+    fit(tokens.here.map(({ element }) => element));
+    addZoom(region, viewer, fit);
+    offerTwins(island);
+    island.dataset.ready = 'true';
+  } catch (error) {
+    console.warn(error);
+    showOutline(island);
+    island.dataset.ready = 'failed';
+  } finally {
+    island.removeAttribute('aria-busy');
+  }
+}
+
+async function text(url) {
+  const answer = await fetch(url, { headers: { Accept: 'application/xml' } });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.text();
+}

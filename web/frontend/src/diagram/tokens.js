@@ -1,0 +1,84 @@
+// Where a case stands, put on its diagram: walked elements and flows, tokens with the number of their sentence.
+import { getShapeIdFromPlane } from 'bpmn-js/lib/util/DrilldownUtil';
+
+const BADGE = 22;
+const GAP = 2;
+const TONES = new Set(['run', 'hold', 'wait', 'due', 'bad']);
+
+// {walked: [id], here: [{element, number, tone, label, href?}]}: from data-tokens-url, or from the JSON script that
+// data-tokens names.
+export async function readTokens(island) {
+  const { tokensUrl, tokens } = island.dataset;
+  if (tokens) return JSON.parse(document.getElementById(tokens).textContent);
+  if (!tokensUrl) return { walked: [], here: [] };
+  const answer = await fetch(tokensUrl, { headers: { Accept: 'application/json' } });
+  if (!answer.ok) throw new Error(`${tokensUrl}: ${answer.status}`);
+  return answer.json();
+}
+
+export function showTokens(viewer, { walked, here }) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  const known = ({ element }) => registry.get(element);
+  for (const id of walked) if (registry.get(id)) canvas.addMarker(id, 'walked');
+  const taken = new Map();
+  for (const token of here.filter(known)) {
+    for (const id of places(viewer, token.element)) {
+      mark(canvas, id, tone(token));
+      badge(viewer, id, token, taken);
+    }
+  }
+  describe(viewer, here.filter(known));
+}
+
+// The element, and each collapsed sub-process that hides it from the page's first plane.
+function places(viewer, id) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  const shown = [];
+  for (let next = id; next && registry.get(next); ) {
+    shown.push(next);
+    const root = canvas.findRoot(next);
+    const holder = root === canvas.getRootElement() ? null : getShapeIdFromPlane(root);
+    next = holder === next ? null : holder;
+  }
+  return shown;
+}
+
+function mark(canvas, id, toneName) {
+  canvas.addMarker(id, 'here');
+  canvas.addMarker(id, `here-${toneName}`);
+}
+
+// Top right of its element; further tokens of the same element stand to its left.
+function badge(viewer, id, token, taken) {
+  const before = taken.get(id) ?? 0;
+  taken.set(id, before + 1);
+  viewer.get('overlays').add(id, 'token', {
+    position: { top: -BADGE / 2, right: BADGE / 2 + before * (BADGE + GAP) },
+    scale: { min: 0.8, max: 1.2 },
+    html: face(token),
+  });
+}
+
+function face({ number, label, href, ...token }) {
+  const node = document.createElement(href ? 'a' : 'span');
+  if (href) node.href = href;
+  node.className = `tok dia-tok ${tone(token)}`;
+  node.textContent = number;
+  node.title = label ?? '';
+  if (href) node.setAttribute('aria-label', `令牌 ${number}：${label}`);
+  return node;
+}
+
+function tone({ tone: name }) {
+  return TONES.has(name) ? name : 'run';
+}
+
+// The drawing is one image to a screen reader; the outline says the rest.
+function describe(viewer, here) {
+  const svg = viewer.get('canvas')._svg;
+  const where = here.map(({ number, label, element }) => `${number} ${label ?? element}`).join('；');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', where ? `流程图，令牌在：${where}` : '流程图，没有令牌');
+}
