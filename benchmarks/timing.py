@@ -1,0 +1,27 @@
+"""CPU and wall time of a piece of work, as the best of several rounds (the machine is shared and noisy)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter, process_time
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds for one step: CPU of this process and wall, medians over the rounds."""
+
+    cpu: float
+    wall: float
+
+
+def measure(work: Callable[[], int], rounds: int = 5) -> Timing:
+    """`work` does something and says how many steps it took."""
+    cpus, walls = [], []
+    for _ in range(rounds):
+        cpu, wall = process_time(), perf_counter()
+        steps = work()
+        cpus.append((process_time() - cpu) / steps)
+        walls.append((perf_counter() - wall) / steps)
+    return Timing(median(cpus), median(walls))

@@ -1,0 +1,158 @@
+"""A small scheme deployed on a SQLite file, accounts with their roles, and browsers that are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+from werkzeug.test import TestResponse
+
+import assembly
+from engine import jobs
+from engine.actor import Actor
+from engine.clock import LentClock
+from engine.commands import deployments, instances, tasks
+from engine.models import user_task
+from engine.process_engine import ProcessEngine
+from engine.registries import Assignment, JobHandler, Variables
+from tests.integration.web.scheme import APPLICANT, CLERK, FILES, LEAD, REVIEWER
+from tests.support.databases import fresh_sqlite
+from web import accounts, sessions
+from web.app import create_app
+from web.models import account
+from web.settings import Settings
+
+PASSWORD = "a long enough password"
+PEOPLE = {
+    "clerk": ("经办甲", [CLERK]),
+    "colleague": ("经办乙", [CLERK]),
+    "lead": ("负责人", [LEAD]),
+    "reviewer": ("评审员甲", [REVIEWER]),
+    "applicant": ("示例精密仪器有限公司", [APPLICANT]),
+    "rival": ("样例服务有限公司", [APPLICANT]),
+    "stranger": ("旁人", []),
+}
+
+
+def _never(_: Assignment) -> Variables:
+    raise RuntimeError("the portal does not answer")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, clock: LentClock) -> Iterator[ProcessEngine]:
+    """The process engine with the scheme deployed and all accounts written."""
+    pe = assembly.process_engine(fresh_sqlite(tmp_path), clock)
+    pe.registries.add_handler(JobHandler("demo.never-works", "inside", _never))
+    deployments.deploy(pe, FILES, Actor("owner", admin=True))
+    rows = [_account(name, display, groups) for name, (display, groups) in PEOPLE.items()]
+    rows.append({**_account("root", "管理员", []), "admin": True})
+    with pe.database.transaction() as connection:
+        connection.execute(insert(account), rows)
+    yield pe
+    pe.database.dispose()
+
+
+@pytest.fixture
+def settings(clock: LentClock) -> Settings:
+    return Settings(secret_key="s" * 40, secure_cookies=False, demo=True, demo_password=PASSWORD, clock=clock)
+
+
+@pytest.fixture
+def app(engine: ProcessEngine, settings: Settings) -> Flask:
+    made = create_app(engine, settings)
+    made.config["WTF_CSRF_ENABLED"] = False  # its own tests switch it on
+    return made
+
+
+@dataclass
+class Browser:
+    """A signed-in browser: pages as text, forms as posts."""
+
+    client: FlaskClient
+
+    def page(self, path: str, status: int = 200) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer.get_data(as_text=True)
+
+    def post(
+        self, path: str, status: int = 303, headers: dict[str, str] | None = None, **fields: Any
+    ) -> TestResponse:
+        answer = self.client.post(path, data=fields, headers=headers)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer
+
+
+@pytest.fixture
+def browse(app: Flask, engine: ProcessEngine, settings: Settings) -> Callable[[str], Browser]:
+    """browse("clerk") is a browser in which that account is signed in."""
+
+    def sign_in(name: str) -> Browser:
+        client = app.test_client()
+        client.set_cookie("laurel", sessions.begin(engine.database, settings, name))
+        return Browser(client)
+
+    return sign_in
+
+
+@pytest.fixture
+def house(engine: ProcessEngine) -> House:
+    return House(engine)
+
+
+@dataclass
+class House:
+    """Short words for arranging what pages show."""
+
+    pe: ProcessEngine
+
+    def apply(self, key: str = "示申〔2026〕001号", owner: str = "applicant", cycle: str = "示例2026") -> int:
+        """Start a case of the scheme."""
+        applicant = {"account": owner, "name": PEOPLE[owner][0], "kind": "organisation"}
+        variables = {"case_key": key, "cycle": cycle, "stage": "qualification", "applicant": applicant}
+        actor = Actor(owner, frozenset({APPLICANT}))
+        return instances.start(
+            self.pe, "demo.application", business_key=key, variables=variables, by=actor, owner=owner
+        )
+
+    def start(self, process: str, key: str | None = None, **variables: Any) -> int:
+        return instances.start(self.pe, process, business_key=key, variables=variables, by=Actor("owner"))
+
+    def task(self, root: int, element: str) -> int:
+        """The newest task of an element."""
+        query = select(user_task.c.id).where(user_task.c.root_id == root, user_task.c.element == element)
+        with self.pe.database.reading() as connection:
+            return int(connection.execute(query.order_by(user_task.c.id.desc()).limit(1)).scalar_one())
+
+    def claim(self, root: int, element: str, name: str) -> int:
+        task = self.task(root, element)
+        tasks.claim(self.pe, task, self.actor(name))
+        return task
+
+    def complete(self, root: int, element: str, name: str, **submission: Any) -> None:
+        tasks.complete(self.pe, self.task(root, element), submission, self.actor(name))
+
+    def settle(self) -> None:
+        """Do everything that is due."""
+        while jobs.run_due(self.pe, "test"):
+            pass
+
+    def actor(self, name: str) -> Actor:
+        return Actor(name, frozenset(PEOPLE[name][1]))
+
+
+def _account(name: str, display: str, groups: list[str]) -> dict[str, Any]:
+    row = {"name": name, "display_name": display, "password_hash": _hash(), "groups": groups}
+    return {**row, "admin": False, "disabled": False}
+
+
+@cache
+def _hash() -> str:
+    return accounts.hash_password(PASSWORD)

@@ -1,0 +1,81 @@
+"""Badges and bands of the inbox."""
+
+from datetime import date, datetime
+
+import pytest
+
+from engine.actor import Actor
+from engine.calendar import announced
+from web.tasklist import badge, banded, due_of, row
+
+CALENDAR = announced()
+TODAY = date(2026, 9, 28)
+CLERK = Actor("clerk", frozenset({"jingan.office-clerk"}))
+
+
+def facts(due: str | None, assignee: str | None = "clerk", status: str = "open") -> dict[str, object]:
+    instant = datetime.fromisoformat(due) if due else None
+    who = {"groups": ["jingan.office-clerk"], "users": []}
+    return {
+        "due_at": instant,
+        "assignee": assignee,
+        "candidates": who,
+        "status": status,
+        "articles": ["J-22.1"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("due", "assignee", "word"),
+    [
+        ("2026-09-25T00:00:00+08:00", "clerk", "逾期"),
+        ("2026-09-25T00:00:00+08:00", None, "逾期"),
+        ("2026-09-29T00:00:00+08:00", "clerk", "今日到期"),
+        ("2026-10-01T00:00:00+08:00", "clerk", "临期"),
+        ("2026-10-01T00:00:00+08:00", None, "待认领"),
+        ("2026-10-09T00:00:00+08:00", "clerk", "办理中"),
+        (None, "clerk", "办理中"),
+    ],
+)
+def test_one_word_for_the_state(due: str | None, assignee: str | None, word: str) -> None:
+    item = row(facts(due, assignee), CLERK, {}, CALENDAR, TODAY)
+    assert item.badge.word == word
+
+
+def test_ended_tasks() -> None:
+    assert badge("completed", "clerk", None).word == "已办结"
+    assert badge("cancelled", None, None).word == "已取消"
+
+
+def test_only_a_candidate_may_claim() -> None:
+    stranger = Actor("x", frozenset({"jingan.committee"}))
+    assert row(facts(None, None), CLERK, {}, CALENDAR, TODAY).claimable
+    assert not row(facts(None, None), stranger, {}, CALENDAR, TODAY).claimable
+    assert row(facts(None, None), CLERK, {}, CALENDAR, TODAY).who == "区审定办经办"
+
+
+def test_bands_before_and_after_a_holiday() -> None:
+    ends = ["2026-09-25", "2026-09-29", "2026-09-30", "2026-10-01", "2026-10-11"]
+    rows = [row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, CALENDAR, TODAY) for d in ends]
+    rows.append(row(facts(None), CLERK, {}, CALENDAR, TODAY))
+    assert [(band.title, len(band.rows)) for band in banded(rows, CALENDAR, TODAY)] == [
+        ("逾期", 1),
+        ("今天 9月28日", 1),
+        ("国庆节前 至9月30日", 2),
+        ("节后 10月8日起", 1),
+        ("没有期限", 1),
+    ]
+
+
+def test_bands_of_an_ordinary_week() -> None:
+    monday = date(2026, 11, 16)
+    rows = [
+        row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, CALENDAR, monday) for d in ("2026-11-21", "2026-11-24")
+    ]
+    assert [band.title for band in banded(rows, CALENDAR, monday)] == ["本周 至11月22日", "以后"]
+
+
+def test_a_make_up_day_is_marked() -> None:
+    due = due_of(datetime.fromisoformat("2026-10-11T00:00:00+08:00"), CALENDAR, TODAY)
+    assert due is not None
+    assert (due.day, due.makeup, due.hour) == (date(2026, 10, 10), True, "")

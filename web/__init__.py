@@ -1,0 +1,1 @@
+"""Flask: the pages people work with."""

@@ -1,0 +1,64 @@
+"""Who may use a route. Every view states it with `@may(...)`; a view that says nothing answers nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import NotAllowed
+from web.accounts import Account
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence part that names who may, and the test."""
+
+    who: str
+    allows: Callable[[Account | None], bool]
+
+
+def _has(*roles: str) -> Callable[[Account | None], bool]:
+    return lambda account: account is not None and any(account.has_role(role) for role in roles)
+
+
+ANYONE = Rule("任何人", lambda account: True)
+SIGNED_IN = Rule("已登录的账户", lambda account: account is not None)
+OFFICE = Rule("审定办工作人员", _has("office-clerk", "office-lead"))
+APPLICANT = Rule("申报单位或个人", _has("applicant"))
+ADMIN = Rule("系统管理员", lambda account: account is not None and account.admin)
+
+
+def may(rule: Rule) -> Callable[[View], View]:
+    """State who may use a view."""
+
+    def mark(view: View) -> View:
+        view.may = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def guard() -> Response | None:
+    """Runs before every view: lets in, sends to the sign-in page, or raises NotAllowed."""
+    if request.endpoint is None:
+        return None
+    rule: Rule | None = getattr(current_app.view_functions[request.endpoint], "may", None)
+    account: Account | None = g.account
+    if rule is not None and rule.allows(account):
+        return None
+    if account is None:
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("auth.sign_in", next=back))
+    who = rule.who if rule else "任何人都不"
+    raise NotAllowed(what="这个页面", who=who, actor=account.display_name)
+
+
+def install(app: Flask) -> None:
+    may(ANYONE)(app.view_functions["static"])
+    app.before_request(guard)

@@ -1,0 +1,114 @@
+"""Local accounts and their passwords. Hashing is slow on purpose and never runs inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from threading import BoundedSemaphore
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection, Row, select, update
+
+from engine.actor import Actor
+from engine.db import Database, upsert
+from web.models import account as accounts
+
+HASHES_AT_ONCE = 4  # each takes 64 MiB: many sign-ins at once must not exhaust the memory
+
+_hasher = PasswordHasher()
+_queue = BoundedSemaphore(HASHES_AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person (or an organisation's desk) who may sign in."""
+
+    name: str
+    display_name: str
+    groups: frozenset[str]
+    admin: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """The same account as the engine knows it."""
+        return Actor(self.name, self.groups, self.admin)
+
+    def has_role(self, role: str) -> bool:
+        """Whether a group of any scheme gives this role (`office-clerk` in `jingan.office-clerk`)."""
+        return any(group.rpartition(".")[2] == role for group in self.groups)
+
+    def schemes(self, *roles: str) -> list[str]:
+        """The schemes in which the account has one of the roles, sorted."""
+        found = {scheme for scheme, _, role in (g.rpartition(".") for g in self.groups) if role in roles}
+        return sorted(found)
+
+
+def of_row(row: Row[Any]) -> Account:
+    """The account of a row of the account table."""
+    return Account(row.name, row.display_name, frozenset(row.groups), row.admin)
+
+
+def add(
+    database: Database,
+    name: str,
+    display_name: str,
+    password: str,
+    groups: Iterable[str] = (),
+    *,
+    admin: bool = False,
+) -> None:
+    """Write an account, or overwrite the one of that name; it may sign in at once."""
+    row = {"name": name, "display_name": display_name, "password_hash": hash_password(password)}
+    row |= {"groups": sorted(groups), "admin": admin, "disabled": False}
+    with database.transaction() as connection:
+        upsert(connection, accounts, [row], ["name"])
+
+
+def hash_password(password: str) -> str:
+    with _queue:
+        return _hasher.hash(password)
+
+
+def verified(database: Database, name: str, password: str) -> Account | None:
+    """The account if the password is right and the account is not disabled; unknown names cost the same time."""
+    with database.reading() as connection:
+        row = connection.execute(select(accounts).where(accounts.c.name == name)).first()
+    right = _matches(row.password_hash if row else _hash_of_nobody(), password)
+    if row is None or row.disabled or not right:
+        return None
+    if _hasher.check_needs_rehash(row.password_hash):
+        fresh = hash_password(password)
+        with database.transaction() as connection:
+            connection.execute(update(accounts).where(accounts.c.name == name).values(password_hash=fresh))
+    return of_row(row)
+
+
+def listed(connection: Connection, limit: int = 50) -> list[Account]:
+    """Accounts that may sign in, for the sign-in page of a demonstration."""
+    query = select(accounts).where(accounts.c.disabled.is_(False)).order_by(accounts.c.name).limit(limit)
+    return [of_row(row) for row in connection.execute(query)]
+
+
+def display_names(connection: Connection, names: Iterable[str | None]) -> dict[str, str]:
+    """How people are called on pages, by account name."""
+    wanted = {name for name in names if name}
+    if not wanted:
+        return {}
+    query = select(accounts.c.name, accounts.c.display_name).where(accounts.c.name.in_(wanted))
+    return {row.name: row.display_name for row in connection.execute(query)}
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    with _queue:
+        try:
+            return _hasher.verify(password_hash, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return hash_password("nobody has this password")

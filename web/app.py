@@ -1,0 +1,61 @@
+"""The web application: its parts put together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from engine.process_engine import ProcessEngine
+from web import (
+    access,
+    assets,
+    auth,
+    cases,
+    cycles,
+    errors,
+    formview,
+    health,
+    inbox,
+    incidents,
+    objections,
+    page,
+    security,
+    starts,
+    tasks,
+)
+from web.settings import Settings
+
+LARGEST_REQUEST = 4 * 1024 * 1024  # bytes
+
+PAGES = (auth, inbox, tasks, cases, cycles, starts, objections, incidents, page, health)
+
+
+def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
+    """A Flask application on one process engine."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="laurel_notices",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the signed-in session
+    )
+    app.extensions["laurel"] = process_engine
+    app.extensions["laurel_settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    auth.install(app)
+    access.install(app)
+    CSRFProtect(app)
+    security.install(app)
+    errors.install(app)
+    assets.install(app)
+    page.install(app)
+    formview.install(app)
+    for part in PAGES:
+        app.register_blueprint(part.pages)
+    return app

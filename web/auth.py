@@ -1,0 +1,99 @@
+"""Signing in and out with a local account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, flash, g, make_response, redirect, render_template, request, url_for
+from flask import session as browser
+from werkzeug.wrappers import Response
+
+from web import accounts, sessions
+from web.access import ANYONE, SIGNED_IN, may
+from web.house import engine, settings
+from web.labels import groups_text
+
+pages = Blueprint("auth", __name__)
+
+
+def install(app: Flask) -> None:
+    app.before_request(_load)
+
+
+@pages.get("/sign-in")
+@may(ANYONE)
+def sign_in() -> Response | str:
+    if g.account is not None:
+        return redirect(_safe(request.args.get("next")))
+    return _page()
+
+
+@pages.post("/sign-in")
+@may(ANYONE)
+def sign_in_post() -> Response | tuple[str, int]:
+    name = request.form.get("name", "").strip()[:200]
+    address = request.remote_addr or ""
+    house = engine().database
+    with house.reading() as connection:
+        if sessions.throttled(connection, settings(), name, address):
+            minutes = int(settings().failure_window.total_seconds() // 60)
+            return _page(f"失败次数过多，请在 {minutes} 分钟后再试。"), 429
+    account = accounts.verified(house, name, request.form.get("password", ""))
+    if account is None:
+        sessions.note_failure(house, settings(), name, address)
+        return _page("账户名或密码不对。"), 422
+    browser.clear()  # a new anti-forgery token belongs to the new sign-in
+    sessions.end(house, request.cookies.get(cookie_name()))
+    response = make_response(redirect(_safe(request.form.get("next")), code=303))
+    _give(response, sessions.begin(house, settings(), account.name))
+    return response
+
+
+@pages.post("/sign-out")
+@may(SIGNED_IN)
+def sign_out() -> Response:
+    sessions.end(engine().database, request.cookies.get(cookie_name()))
+    browser.clear()
+    flash("您已退出。", "done")
+    response = make_response(redirect(url_for("auth.sign_in"), code=303))
+    response.delete_cookie(
+        cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this host and to HTTPS; plain HTTP is for a demonstration only."""
+    return "__Host-laurel" if settings().secure_cookies else "laurel"
+
+
+def _load() -> None:
+    g.account = None
+    if request.endpoint != "static":
+        identity = request.cookies.get(cookie_name())
+        g.account = sessions.account_of(engine().database, settings(), identity)
+
+
+def _give(response: Response, identity: str) -> None:
+    flags = {"path": "/", "secure": settings().secure_cookies, "httponly": True, "samesite": "Lax"}
+    response.set_cookie(cookie_name(), identity, **flags)  # type: ignore[arg-type]
+
+
+def _page(problem: str = "") -> str:
+    demo = []
+    if settings().demo:
+        with engine().database.reading() as connection:
+            demo = accounts.listed(connection)
+    return render_template(
+        "sign_in.html",
+        problem=problem,
+        name=request.form.get("name", ""),
+        next=_safe(request.values.get("next")),
+        demo=[(a, groups_text(sorted(a.groups)) or ("系统管理员" if a.admin else "")) for a in demo],
+        demo_password=settings().demo_password,
+    )
+
+
+def _safe(target: str | None) -> str:
+    """Only a path of this site may follow a sign-in."""
+    if target and target.startswith("/") and target[1:2] not in ("/", "\\") and "\\" not in target:
+        return target
+    return url_for("inbox.index")

@@ -1,0 +1,107 @@
+"""Cases: the list, and the page that tells where one stands, why it waits and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy import Connection
+
+from engine.errors import NotFound
+from engine.queries import cases
+from engine.queries.visibility import is_staff, staff_schemes
+from web import caseview, story
+from web.access import SIGNED_IN, may
+from web.house import actor, engine, reading, settings
+from web.labels import KINDS, kind_of, scheme_name
+
+pages = Blueprint("cases", __name__)
+
+STORY = 20  # lines told at first
+
+
+@pages.get("/cases")
+@may(SIGNED_IN)
+def index() -> str:
+    number, size, arguments = max(1, request.args.get("page", 1, int)), settings().page_size, request.args
+    with reading() as connection:
+        page = cases.page(
+            connection,
+            actor(),
+            text=arguments.get("q", "").strip()[:100],
+            scheme=arguments.get("scheme", ""),
+            kind=arguments.get("kind", ""),
+            status=arguments.get("status", ""),
+            offset=(number - 1) * size,
+            limit=size,
+        )
+        steps = _steps(connection, page.rows)
+        badges = badges_of(connection, page.rows)
+    return render_template(
+        "cases.html",
+        page=page,
+        number=number,
+        size=size,
+        steps=steps,
+        badges=badges,
+        kinds=KINDS,
+        schemes={scheme: scheme_name(scheme) for scheme in staff_schemes(actor())},
+        link=_link,
+    )
+
+
+@pages.get("/cases/<int:case_id>")
+@may(SIGNED_IN)
+def show(case_id: int) -> str:
+    with reading() as connection:
+        row = visible(connection, case_id)
+        view = caseview.read(engine(), connection, row, actor(), request.args.get("part", case_id, int))
+    limit = None if request.args.get("story") == "all" else STORY
+    return render_template("case.html", case=row, view=view, story=story.first_lines(view.story, limit))
+
+
+@pages.get("/cases/<int:case_id>/diagram.bpmn")
+@may(SIGNED_IN)
+def diagram(case_id: int) -> Response:
+    """The diagram as deployed, for the viewer."""
+    with reading() as connection:
+        visible(connection, case_id)
+        wanted = request.args.get("part", case_id, int)
+        part = next((p for p in cases.parts(connection, case_id) if p.id == wanted), None)
+        if part is None:
+            raise NotFound(what="这张流程图")
+        source = engine().definitions.get(connection, part.definition_id).diagram
+    return Response(source, mimetype="application/xml")
+
+
+def visible(connection: Connection, case_id: int) -> Mapping[str, Any]:
+    """The case, if there is one and the person may see it. Raises NotFound."""
+    row = cases.one(connection, actor(), case_id)
+    if row is None:
+        raise NotFound(what="这个案件")
+    return {**row, "staff": is_staff(actor(), row["process_id"]), "kind": kind_of(row["process_id"])}
+
+
+def badges_of(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, Any]:
+    """The state of each case in a list, by its id."""
+    found = {}
+    for row in rows:
+        definition = engine().definitions.get(connection, row["definition_id"]).definition
+        found[row["id"]] = caseview.list_badge(row, definition)
+    return found
+
+
+def _steps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
+    """What each case waits for, by the names of its elements; what may only happen meanwhile is left out."""
+    found: dict[int, list[str]] = {}
+    for wait in cases.waits_of(connection, [row["id"] for row in rows]):
+        element = engine().definitions.get(connection, wait.definition_id).definition.elements[wait.element]
+        if element.type not in ("boundaryEvent", "startEvent") and element.name:
+            found.setdefault(wait.root_id, []).append(element.name)
+    return {root: sorted(set(names)) for root, names in found.items()}
+
+
+def _link(**changes: Any) -> str:
+    kept = {**request.args.to_dict(), **({} if "page" in changes else {"page": None}), **changes}
+    return url_for("cases.index", **{key: value for key, value in kept.items() if value not in (None, "")})

@@ -1,0 +1,190 @@
+"""One case gathered for its page: sentences, rulers, outline, tokens, facts, story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from engine.actor import Actor
+from engine.bpmn import Definition, Workflow
+from engine.calendar import Calendar
+from engine.clock import business_date
+from engine.definitions import Deployed
+from engine.explain import explain
+from engine.process_engine import ProcessEngine
+from engine.queries import cases
+from engine.queries import story as stories
+from web import facts, outline, story, waiting
+from web.accounts import display_names
+from web.ruler import Ruler
+from web.tasklist import Badge
+from web.waiting import Reader, Sentence
+
+OWN = ("applicant", "cycle", "slot", "edition")  # what an owner reads back
+
+UNFAVOURABLE = {
+    "lapsed",
+    "not-awarded",
+    "not-selected",
+    "refused",
+    "rejected",
+    "returned",
+    "withdrawn",
+}  # end events
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One instance of the call tree, as a choice of what diagram to see."""
+
+    id: int
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the case page shows."""
+
+    root_id: int
+    today: date
+    badge: Badge
+    process: str
+    version: int
+    parts: list[Part]
+    part: int
+    sentences: list[Sentence]
+    rulers: list[tuple[Sentence, Ruler]]
+    nodes: Sequence[outline.Node]
+    tokens: dict[str, Any]
+    facts: list[tuple[str, str]]
+    story: Sequence[story.StoryDay]
+    age: int  # working days since it began, today included
+
+    @property
+    def main(self) -> list[Sentence]:
+        """What moves the case."""
+        return [s for s in self.sentences if not s.source.aside]
+
+    @property
+    def asides(self) -> list[Sentence]:
+        """What may happen meanwhile."""
+        return [s for s in self.sentences if s.source.aside]
+
+
+def read(
+    pe: ProcessEngine, connection: Connection, case: Mapping[str, Any], actor: Actor, wanted: int
+) -> CaseView:
+    """Gather the page of a case that the actor may see. `wanted` is the instance whose diagram is shown."""
+    today, calendar = business_date(pe.now()), pe.calendar(connection)
+    rows = cases.parts(connection, case["id"])
+    deployed = {row.id: pe.definitions.get(connection, row.definition_id) for row in rows}
+    shown = next((row for row in rows if row.id == wanted), rows[0])
+    entries = stories.entries(connection, case["id"])
+    waits = explain(pe, connection, case["id"])
+    assignees = {w.facts.get("assignee") for w in waits}
+    people = display_names(connection, story.people_in(entries) | {a for a in assignees if a})
+    others = cases.by_keys(connection, actor, waiting.keys_in(waits) - {case["business_key"]})
+    reader = Reader(actor.name, case["staff"], people, others)
+    sentences = waiting.sentences(waits, calendar, today, reader)
+    definition = deployed[shown.id].definition
+    walked, here = stories.walked(connection, shown.id), _here(sentences, shown, rows[0].id)
+    variables = _variables(deployed[rows[0].id], rows[0])
+    return CaseView(
+        root_id=case["id"],
+        today=today,
+        badge=_badge(case, sentences, variables, deployed[rows[0].id].definition),
+        process=case["process_name"],
+        version=case["process_version"],
+        parts=[Part(r.id, deployed[r.id].definition.name, r.status == "active") for r in rows],
+        part=shown.id,
+        sentences=sentences,
+        rulers=waiting.rulers(sentences, calendar, today),
+        nodes=outline.outline(definition, set(walked), here),
+        tokens={"walked": walked, "here": _tokens(sentences, here)},
+        facts=facts.facts(deployed[rows[0].id], readable(variables, case["staff"])),
+        story=story.days(entries, case["id"], reader, story.Elements(deployed)),
+        age=_age(calendar, business_date(case["started_at"]), case, today),
+    )
+
+
+def list_badge(case: Mapping[str, Any], definition: Definition) -> Badge:
+    """The state of a case in a list: running, ended how, or cancelled."""
+    if case["status"] == "cancelled":
+        return Badge("", "x", "已取消")
+    if case["status"] == "completed":
+        return _ended(case["ends"], definition)
+    return Badge("run", "play", "运行中")
+
+
+def _badge(
+    case: Mapping[str, Any],
+    sentences: Sequence[Sentence],
+    variables: Mapping[str, Any],
+    definition: Definition,
+) -> Badge:
+    if case["status"] != "active":
+        return list_badge(case, definition)
+    moving = [s.source for s in sentences if not s.source.aside]
+    if any(w.kind == "incident" for w in moving):
+        return Badge("bad", "stop", "故障")
+    if variables.get("held") is True or any(s.tone == "hold" and not s.source.aside for s in sentences):
+        return Badge("hold", "hand", "暂缓 · 有未决异议")
+    if any(w.kind == "timer" and "公示" in w.name + w.process_name for w in moving):
+        return Badge("run", "horn", "公示中")
+    if any(w.kind == "user-task" for w in moving):
+        return Badge("run", "edit", "办理中")
+    return Badge("", "glass", "等待中")
+
+
+def _ended(ends: Sequence[str], definition: Definition) -> Badge:
+    words = "、".join(definition.elements[e].name for e in ends if e in definition.elements)
+    if "awarded" in ends:
+        return Badge("done", "flag", "已获奖")
+    if UNFAVOURABLE & set(ends):
+        return Badge("", "minus", words or "未入选")
+    return Badge("done", "check", f"已办结 · {words}" if words else "已办结")
+
+
+def _here(sentences: Sequence[Sentence], shown: Row[Any], root_id: int) -> dict[str, tuple[int, ...]]:
+    """Numbers of the sentences by the element of the shown diagram inside which their tokens stand."""
+    found: dict[str, tuple[int, ...]] = {}
+    for s in sentences:
+        if s.source.aside or (shown.id != root_id and s.source.instance_id != shown.id):
+            continue
+        element = s.source.outer if shown.id == root_id else s.source.element
+        found[element] = (*found.get(element, ()), s.number)
+    return found
+
+
+def _tokens(sentences: Sequence[Sentence], here: Mapping[str, tuple[int, ...]]) -> list[dict[str, Any]]:
+    by_number = {s.number: s for s in sentences}
+    return [
+        {
+            "element": e,
+            "number": n,
+            "tone": by_number[n].tone,
+            "label": by_number[n].text,
+            "href": f"#wait-{n}",
+        }
+        for e, numbers in here.items()
+        for n in numbers
+    ]
+
+
+def _variables(deployed: Deployed, row: Row[Any]) -> dict[str, Any]:
+    return Workflow.decode(deployed.definition, row.state).variables()
+
+
+def readable(variables: Mapping[str, Any], staff: bool) -> dict[str, Any]:
+    """Staff read all labelled facts; an applicant, objector or reviewer only what identifies the case."""
+    return {name: value for name, value in variables.items() if staff or name in OWN}
+
+
+def _age(calendar: Calendar, since: date, case: Mapping[str, Any], today: date) -> int:
+    until = business_date(case["ended_at"]) if case["ended_at"] else today
+    return calendar.count(since, until) + calendar.is_working_day(since)

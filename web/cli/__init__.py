@@ -1,0 +1,5 @@
+"""`laurel`: what users type in a shell."""
+
+from web.cli.main import main
+
+__all__ = ["main"]

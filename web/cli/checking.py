@@ -1,0 +1,100 @@
+"""`laurel check`, `deploy` and `scenarios`: what a process owner runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+
+import assembly
+from engine import bundle as bundles
+from engine import rehearsal
+from engine.actor import Actor
+from engine.clock import LentClock
+from engine.commands import deployments
+from engine.errors import Finding
+from engine.process_engine import ProcessEngine
+from web import installation
+from web.cli.printing import answer, json_option
+
+_path = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=_path)
+@json_option
+def check(paths: tuple[Path, ...], as_json: bool) -> None:
+    """检查流程图、表单、决策和条文；有错误时退出码为 1。"""
+    filled = assembly.process_engine("sqlite://")
+    count, findings = 0, []
+    for path in paths:
+        files = bundles.read_folder(path)
+        bundle = bundles.read(files, job_types=filled.registries.handlers, functions=filled.function_names)
+        count += bundle.count
+        findings += bundle.findings
+    errors = [f for f in findings if f.severity == "error"]
+    warnings = [f for f in findings if f.severity != "error"]
+    document = {
+        "files": count,
+        "errors": [f.as_dict() for f in errors],
+        "warnings": [f.as_dict() for f in warnings],
+    }
+    lines = [_line(f) for f in findings]
+    lines.append(f"检查了 {count} 个文件：{len(errors)} 处错误，{len(warnings)} 处提醒。")
+    answer(document, as_json, "\n".join(lines))
+    if errors:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("path", type=_path)
+@json_option
+def deploy(path: Path, as_json: bool) -> None:
+    """部署一个文件夹：全部成功，或什么都不变。"""
+    pe = assembly.process_engine(installation.database_url())
+    done = deployments.deploy(pe, bundles.read_folder(path), Actor("command-line", admin=True))
+    document = {"deployment": done.id, "definitions": done.definitions}
+    changed = [f"{d['process']} 第 {d['version']} 版" for d in done.definitions if d["changed"]]
+    answer(document, as_json, "已部署：" + ("、".join(changed) or "没有变化"))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=_path)
+@click.option("--coverage", type=click.Path(path_type=Path), help="把覆盖情况写进这个文件夹。")
+@json_option
+def scenarios(paths: tuple[Path, ...], coverage: Path | None, as_json: bool) -> None:
+    """用虚拟时钟演练剧本，说明哪些通过、走过哪些元素。"""
+
+    def told(result: rehearsal.Result) -> None:
+        if not as_json:
+            mark = "✗" if result.failure else "✓"
+            click.echo(f"{mark} {result.title}" + (f"\n    {result.failure}" if result.failure else ""))
+
+    report = rehearsal.run(paths, _rehearsal_engine, told)
+    if coverage:
+        coverage.mkdir(parents=True, exist_ok=True)
+        (coverage / "coverage.json").write_bytes(orjson.dumps(report.coverage, option=orjson.OPT_INDENT_2))
+    document = report.as_json()
+    lines = [f"通过 {document['passed']}，未通过 {document['failed']}。"]
+    for process, shares in document["coverage"].items():
+        parts = [f"{label} {shares[k]['covered']}/{shares[k]['total']}" for k, label in _SHARES.items()]
+        lines.append(f"{process}：" + "，".join(parts))
+    answer(document, as_json, "\n".join(lines))
+    if report.failed or not report.results:
+        sys.exit(1)
+
+
+_SHARES = {"elements": "元素", "flows": "连线", "articles": "条文"}
+
+
+def _rehearsal_engine(clock: LentClock) -> ProcessEngine:
+    return assembly.process_engine("sqlite://", clock, rehearsing=True)
+
+
+def _line(finding: Finding) -> str:
+    kind = "错误" if finding.severity == "error" else "提醒"
+    place = ":".join(str(p) for p in (finding.file, finding.line) if p)
+    element = f" {finding.element}" if finding.element else ""
+    return f"{kind} {place}{element}：{finding.message}（{finding.rule}）"

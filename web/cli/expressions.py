@@ -1,0 +1,117 @@
+"""`laurel calendar`, `feel` and `decide`: count, evaluate, decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+import orjson
+import yaml
+
+import assembly
+from engine.actor import Actor
+from engine.calendar import announced
+from engine.clock import SystemClock
+from engine.commands import calendar as calendar_commands
+from engine.dmn import load as load_dmn
+from engine.feel import Environment, FeelError, compile, from_json, to_json
+from engine.functions import calendar_functions
+from engine.xml import parse_xml
+from web import installation
+from web.cli.printing import answer, json_option
+
+
+@click.group()
+def calendar() -> None:
+    """工作日：数期限，看和录入放假安排。"""
+
+
+@calendar.command()
+@click.argument("start")
+@click.argument("n", type=int)
+@click.option("--unit", type=click.Choice(["working", "calendar"]), default="working")
+@click.option("--count-first-day", is_flag=True, help="起始日也算一天。")
+@json_option
+def after(start: str, n: int, unit: str, count_first_day: bool, as_json: bool) -> None:
+    """从某日起数 N 个工作日：laurel calendar after 2025-09-30 5。"""
+    days, day = announced(), _day(start)
+    if unit == "working":
+        period = days.after(day, n, count_first_day=count_first_day)
+    else:
+        period = days.calendar_days_after(day, n)
+    status = "确定" if period.status == "confirmed" else "推定（所在年份的放假安排尚未录入）"
+    document = {
+        "last_day": period.last_day.isoformat(),
+        "next_working_day": period.next_working_day.isoformat(),
+        "status": period.status,
+        "days": [d.isoformat() for d in period.days],
+        "edition": period.edition,
+    }
+    text = f"最后一天 {period.last_day}，其后第一个工作日 {period.next_working_day}，{status}。"
+    answer(document, as_json, text)
+
+
+@calendar.command()
+@click.argument("year", type=int)
+@json_option
+def show(year: int, as_json: bool) -> None:
+    """一年的放假和调休上班。"""
+    days = announced().days(date(year, 1, 1), date(year, 12, 31))
+    special = [d for d in days if d.kind in ("holiday", "makeup")]
+    document = [
+        {"date": d.date.isoformat(), "working": d.working, "kind": d.kind, "name": d.name} for d in special
+    ]
+    lines = [f"{d.date} {'班' if d.working else '休'} {d.name or ''}".rstrip() for d in special]
+    answer(document, as_json, "\n".join(lines))
+
+
+@calendar.command("load")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+def load_year(file: Path) -> None:
+    """录入一份已公布的放假安排（YAML）。"""
+    pe = assembly.process_engine(installation.database_url())
+    notice = yaml.safe_load(file.read_text(encoding="utf-8"))
+    edition = calendar_commands.load(pe, notice, Actor("command-line", admin=True))
+    click.echo(f"已录入，第 {edition} 版。")
+
+
+@click.command()
+@click.argument("expression")
+@click.option("--context", default="{}", help="变量，JSON。")
+@json_option
+def feel(expression: str, context: str, as_json: bool) -> None:
+    """计算一个 FEEL 表达式。"""
+    try:
+        compiled = compile(expression.removeprefix("="))
+        value = compiled.evaluate(from_json(orjson.loads(context)), _environment())
+    except FeelError as error:
+        answer({"error": str(error)}, as_json, f"错误：{error}")
+        raise SystemExit(1) from None
+    document = {"value": to_json(value), "type": compiled.type}
+    answer(document, as_json, orjson.dumps(document["value"]).decode())
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("decision")
+@click.option("--input", "given", default="{}", help="输入，JSON。")
+@json_option
+def decide(file: Path, decision: str, given: str, as_json: bool) -> None:
+    """用一个决策表作一次决定，并说明哪几行命中。"""
+    model = load_dmn(parse_xml(file.read_bytes(), file.name))
+    result = model.evaluate(decision, from_json(orjson.loads(given)), _environment())
+    matched = [{"decision": m.decision, "rule": m.index, "id": m.rule_id} for m in result.matched]
+    document = {"value": to_json(result.value), "matched": matched}
+    answer(document, as_json, orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+
+
+def _environment() -> Environment:
+    return Environment(now=SystemClock().now(), functions=calendar_functions(announced()))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"“{text}”不是日期，请写成 2025-09-30。") from None

@@ -1,0 +1,54 @@
+"""Demonstration data: clearly fictitious organisations, people named by their role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from engine import bundle as bundles
+from engine.actor import Actor
+from engine.commands import deployments
+from engine.process_engine import ProcessEngine
+from web import accounts
+from web.models import account as account_table
+
+PASSWORD = "laurel-demo"  # noqa: S105 (printed at every start of a demonstration)
+
+# (account, name on pages, groups)
+PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("office", "区审定办经办", ("jingan.office-clerk",)),
+    ("office2", "区审定办复核", ("jingan.office-clerk",)),
+    ("lead", "区审定办负责人", ("jingan.office-lead", "jingan.office-clerk")),
+    ("reviewer1", "评审员甲", ("jingan.review-group",)),
+    ("reviewer2", "评审员乙", ("jingan.review-group",)),
+    ("leader", "评审组组长", ("jingan.review-leader", "jingan.review-group")),
+    ("committee", "审定委委员", ("jingan.committee",)),
+    ("approver", "区政府审批", ("jingan.approver",)),
+    ("applicant1", "示例精密仪器有限公司", ("jingan.applicant",)),
+    ("applicant2", "示例医疗器械有限公司", ("jingan.applicant",)),
+    ("applicant3", "示例社区卫生服务中心", ("jingan.applicant",)),
+)
+ADMINISTRATOR = ("admin", "系统管理员")
+
+
+def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = lambda _line: None) -> None:
+    """Deploy the processes and, once, make the accounts. Later starts find everything as it was left."""
+    deployments.deploy(pe, bundles.read_folder(processes), Actor("demo"))
+    with pe.database.reading() as connection:
+        furnished = connection.execute(select(account_table.c.name).limit(1)).first()
+    if furnished:
+        return
+    told("准备演示数据 …")
+    for name, shown, groups in PEOPLE:
+        accounts.add(pe.database, name, shown, PASSWORD, groups)
+    accounts.add(pe.database, *ADMINISTRATOR, PASSWORD, admin=True)
+
+
+def sign_ins() -> str:
+    """The demonstration's sign-ins, as lines for a terminal."""
+    everybody = [*((name, shown) for name, shown, _ in PEOPLE), ADMINISTRATOR]
+    width = max(len(name) for name, _ in everybody)
+    lines = [f"    {name:{width}}  {shown}" for name, shown in everybody]
+    return "\n".join([f"  演示帐号（密码都是 {PASSWORD}）：", *lines, ""])

@@ -1,0 +1,87 @@
+"""What people read when something did not work: the sentence, what is safe, and where to go from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import Invalid, LaurelError, NotAllowed
+from web.labels import role_name
+
+TITLES = {
+    400: "请求不完整",
+    403: "这一步不归您办理",
+    404: "没有找到",
+    405: "不能这样打开",
+    409: "这次操作没有生效",
+    413: "内容太大",
+    422: "没有保存",
+    429: "尝试过多",
+    500: "系统出错",
+    503: "暂时不可用",
+}
+SAFE = {
+    403: "没有任何内容被改动。",
+    404: "如果您曾经能看到它，可能是任务已转给别人，或您已回避。",
+    409: "案件不受影响；您填写过的内容仍在草稿里。请刷新后再看最新进展。",
+    422: "没有任何内容被改动；您填写过的内容仍在草稿里。",
+    500: "本次操作没有生效，已提交的内容没有丢失。请稍后重试；仍然出错，请告诉管理员。",
+    503: "已提交的内容没有丢失。",
+}
+
+
+def sentence_of(error: LaurelError) -> str:
+    """The error's sentence with roles and people by their names instead of their ids."""
+    if isinstance(error, NotAllowed):
+        facts = {key: _named(value) for key, value in error.facts.items()}
+        return type(error)(**facts).sentence()
+    return error.sentence()
+
+
+def page(status: int, sentence: str) -> tuple[str, int]:
+    """The error page, or its panel alone if a part of a page asked."""
+    template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
+    body = render_template(
+        template,
+        title=TITLES.get(status, "没有完成"),
+        sentence=sentence,
+        safe=SAFE.get(status, ""),
+        status=status,
+    )
+    return body, status
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(LaurelError, _laurel)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _laurel(error: LaurelError) -> tuple[str, int]:
+    if isinstance(error, Invalid):
+        return page(422, "；".join(error.errors.values()))
+    return page(error.status, sentence_of(error))
+
+
+def _forged(error: CSRFError) -> tuple[str, int]:
+    return page(400, "页面停留太久，或不是从本系统打开的。请返回上一页，刷新后重新提交。")
+
+
+def _http(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error
+    sentences = {404: "没有这个页面，或者您无权查看。", 405: "这个地址不能这样打开。"}
+    return page(code, sentences.get(code, "请求没有完成。"))
+
+
+def _named(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    account = g.get("account")
+    if account is not None and value == account.name:
+        return account.display_name
+    return "、".join(role_name(part) for part in value.split("、"))

@@ -1,0 +1,89 @@
+"""Key facts of a case in words: variables by the labels that its forms give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from engine.clock import SHANGHAI
+from engine.definitions import Deployed
+from engine.forms import Component
+
+LABELS = {
+    "applicant.name": "申报人",
+    "applicant.kind": "类型",
+    "applicant.uscc": "统一社会信用代码",
+    "applicant.contact": "联系人",
+    "cycle": "评选周期",
+    "edition": "届次",
+    "slot": "申报奖项",
+    "target.key": "涉及案件",
+    "target.title": "涉及申报人",
+    "opens_on": "受理开始",
+    "closes_on": "受理截止",
+}
+WORDS = {"organisation": "组织", "organization": "组织", "person": "个人", "project": "项目"}
+LONGEST = 12  # characters of a label; a whole sentence is a question of the form, not a fact of the case
+Label = tuple[str, Mapping[str, str]]  # what a field is called, and its options' labels by value
+
+
+def facts(deployed: Deployed, variables: Mapping[str, Any], limit: int = 10) -> list[tuple[str, str]]:
+    """Pairs of label and text for the variables that have a label, in the order of labels."""
+    slots = {str(k): str(v) for k, v in ((deployed.scheme or {}).get("slots") or {}).items()}
+    labels: dict[str, Label] = {name: (text, {**WORDS, **slots}) for name, text in LABELS.items()}
+    for form_id in deployed.bindings.get("forms", {}):
+        for key, found in _form_labels(deployed, form_id):
+            labels.setdefault(key, found)
+    flat = _flat(variables)
+    pairs = [(text, _text(flat[name], options)) for name, (text, options) in labels.items() if name in flat]
+    return [(label, text) for label, text in dict(pairs).items() if text][:limit]
+
+
+def text_of(value: Any) -> str:
+    """A FEEL value as people write it; contexts and long lists give nothing."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        case date() | time():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case list():
+            return "、".join(text_of(item) for item in value) if len(value) <= 6 else f"{len(value)} 项"
+        case dict():
+            return str(value.get("name") or "")
+        case _:
+            return str(value)
+
+
+def _flat(variables: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in variables.items():
+        flat[name] = value
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{key}": inner for key, inner in value.items()}
+    return flat
+
+
+def _text(value: Any, options: Mapping[str, str]) -> str:
+    if isinstance(value, list) and options:
+        return "、".join(options.get(str(item), text_of(item)) for item in value)
+    return options.get(str(value)) or text_of(value)
+
+
+def _form_labels(deployed: Deployed, form_id: str) -> Iterator[tuple[str, Label]]:
+    for component in deployed.form(form_id).fields():
+        if component.key and 0 < len(component.label) <= LONGEST and component.type != "checkbox":
+            yield component.key, (component.label, _words(component))
+
+
+def _words(component: Component) -> dict[str, str]:
+    """The labels of a field's written options by value."""
+    options = component.choices.fixed if component.choices else ()
+    return {str(option.value): option.label for option in options}

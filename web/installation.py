@@ -1,0 +1,35 @@
+"""Where this installation keeps its data: the database's address, the `var` folder, its tables brought up to date."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCESSES = ROOT / "processes"
+
+
+def var() -> Path:
+    """The folder for everything that is not in git; `LAUREL_VAR` moves it."""
+    place = Path(os.environ.get("LAUREL_VAR") or ROOT / "var")
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def database_url() -> str:
+    """`LAUREL_DATABASE_URL`, else a SQLite file under `var`."""
+    url = os.environ.get("LAUREL_DATABASE_URL", "")
+    if url.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    return url or f"sqlite:///{var() / 'laurel.db'}"
+
+
+def migrate(url: str) -> None:
+    """Bring the tables up to date; does nothing when they are."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")

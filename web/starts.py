@@ -1,0 +1,69 @@
+"""Filing an application: an applicant chooses an open cycle and gets a case number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import RowMapping
+
+from engine.commands import instances
+from engine.queries import cycles
+from web.access import APPLICANT, may
+from web.house import actor, engine, me, reading, today
+from web.numbering import next_number
+from web.plainform import Entries
+
+pages = Blueprint("starts", __name__)
+
+
+@pages.get("/applications/new")
+@may(APPLICANT)
+def applications() -> str:
+    found = _open_cycles()
+    only = str(found[0]["id"]) if len(found) == 1 else ""
+    return _page(Entries({"cycle": only, "name": me().display_name, "kind": "organisation"}))
+
+
+@pages.post("/applications")
+@may(APPLICANT)
+def apply() -> Any:
+    entries = Entries(request.form)
+    found = {str(row["id"]): row for row in _open_cycles()}
+    chosen = entries.one_of("cycle", tuple(found), "请选择一个正在受理的评选周期")
+    kind = entries.one_of("kind", ("organisation", "person"), "请选择组织或个人")
+    name = entries.required("name", "请填写申报人名称", longest=100)
+    if entries.errors:
+        return _page(entries), 422
+    case_id = _start(found[chosen], kind, name)
+    flash("已立案。请先在本单位内部公示，期满后提交材料。", "done")
+    return redirect(url_for("cases.show", case_id=case_id), code=303)
+
+
+def _start(cycle: RowMapping, kind: str, name: str) -> int:
+    scheme = cycle["process_id"].rpartition(".")[0]
+    key = next_number(scheme, "application")
+    variables = {
+        "case_key": key,
+        "cycle": cycle["business_key"],
+        "closes_on": {"$": "date", "v": cycle["closes_on"].isoformat()},
+        "applicant": {"account": me().name, "name": name, "kind": kind},
+    }
+    process = f"{scheme}.application"
+    return instances.start(
+        engine(), process, business_key=key, variables=variables, by=actor(), owner=me().name
+    )
+
+
+def _open_cycles() -> Sequence[RowMapping]:
+    with reading() as connection:
+        return [
+            row
+            for scheme in me().schemes("applicant")
+            for row in cycles.open_for_applications(connection, scheme, today())
+        ]
+
+
+def _page(entries: Entries) -> str:
+    return render_template("apply.html", entries=entries, cycles=_open_cycles())

@@ -1,0 +1,109 @@
+"""The task page: read the clause, fill the form, complete; what is typed is kept at every stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from engine.commands import tasks as commands
+from engine.errors import Invalid, LaurelError, NotFound
+from engine.forms import BrowserSubmission, from_browser
+from engine.queries import inbox
+from web import drafts, rows, taskview
+from web.access import SIGNED_IN, may
+from web.drafts import Draft
+from web.errors import TITLES, sentence_of
+from web.house import actor, engine, me, reading
+from web.taskview import TaskView
+
+pages = Blueprint("tasks", __name__)
+
+
+@pages.get("/tasks/<int:task_id>")
+@may(SIGNED_IN)
+def show(task_id: int) -> str:
+    with reading() as connection:
+        view = _view(connection, task_id, drafts.load(connection, me().name, task_id), {})
+    return render_template("task.html", view=view)
+
+
+@pages.post("/tasks/<int:task_id>/form")
+@may(SIGNED_IN)
+def form(task_id: int) -> Response:
+    """Keep the draft and show the form's parts as they follow from it; rows of lists come and go here."""
+    draft = _keep(task_id, change=True)
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("tasks.show", task_id=task_id, _anchor="form"), code=303)
+    with reading() as connection:
+        view = _view(connection, task_id, draft, {})
+    response = make_response(render_template("task_form_part.html", view=view))
+    response.headers["HX-Trigger"] = "laurel:saved"
+    return response
+
+
+@pages.post("/tasks/<int:task_id>/complete")
+@may(SIGNED_IN)
+def complete(task_id: int) -> Any:
+    draft = _keep(task_id)
+    try:
+        root_id = commands.complete(engine(), task_id, _submission(draft), actor())
+    except Invalid as invalid:
+        return _again(task_id, draft, invalid.errors), 422
+    except LaurelError as error:
+        if error.status not in (409, 422) or error.code == "not-open":
+            raise
+        return _again(task_id, draft, {}, f"{TITLES[error.status]}：{sentence_of(error)}"), error.status
+    drafts.forget(engine().database, me().name, task_id)
+    return redirect(_next(root_id), code=303)
+
+
+def _next(root_id: int) -> str:
+    """This person's next task of the same case, else the list."""
+    with reading() as connection:
+        following = inbox.next_task(connection, actor(), root_id)
+    if following is None:
+        flash("已办结。本案现在没有需要您办理的事。", "done")
+        return url_for("inbox.index")
+    flash("已办结。下面是本案的下一项任务。", "done")
+    return url_for("tasks.show", task_id=following)
+
+
+def _again(task_id: int, draft: Draft, errors: Mapping[str, str], problem: str = "") -> str:
+    """The form once more, with everything typed and what is wrong with it."""
+    with reading() as connection:
+        view = _view(connection, task_id, draft, errors)
+    return render_template("task.html", view=view, problem=problem)
+
+
+def _view(connection: Connection, task_id: int, draft: Draft, errors: Mapping[str, str]) -> TaskView:
+    row = inbox.task(connection, actor(), task_id)
+    if row is None:
+        raise NotFound(what="这项任务")
+    return taskview.read(engine(), connection, row, actor(), draft, errors)
+
+
+def _keep(task_id: int, *, change: bool = False) -> Draft:
+    """Store what was posted over the draft; with `change` a row may be added to a list or taken away."""
+    with reading() as connection:
+        row = inbox.task(connection, actor(), task_id)
+        if row is None:
+            raise NotFound(what="这项任务")
+        before = drafts.load(connection, me().name, task_id)
+    if row["status"] != "open" or row["assignee"] != me().name:
+        return before  # the command says why it cannot be completed
+    posted = from_browser(request.form.items(multi=True))
+    content = rows.merged(before.content, posted, request.form.getlist("_field"))
+    if change:
+        content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
+    now = engine().now()
+    drafts.save(engine().database, me().name, task_id, content, now)
+    return Draft(content, now)
+
+
+def _submission(draft: Draft) -> BrowserSubmission:
+    """The draft as a browser's submission: unknown and hidden fields in it are left out by the check."""
+    return BrowserSubmission(rows.without_marks(draft.content))

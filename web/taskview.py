@@ -1,0 +1,154 @@
+"""One task gathered for its page: form, due date with its reasons, clause, case facts, where the case stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.actor import Actor
+from engine.bpmn import Workflow
+from engine.calendar import Calendar
+from engine.clock import business_date
+from engine.commands.tasks import may as may_work
+from engine.definitions import Deployed
+from engine.explain import standing
+from engine.feel import from_json
+from engine.forms import BrowserSubmission, Form, Node, present
+from engine.process_engine import ProcessEngine
+from engine.queries import cases, story
+from engine.queries.visibility import is_staff
+from web import caseview, clauses, facts, ruler, stages, tasklist, waiting
+from web.accounts import display_names
+from web.drafts import Draft
+from web.labels import groups_text
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The due date with the days counted behind it."""
+
+    due: tasklist.Due
+    limit: datetime
+    counted: waiting.Counted | None
+    picture: ruler.Ruler | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """Everything the task page shows."""
+
+    task: Mapping[str, Any]
+    badge: tasklist.Badge
+    clause: str
+    clauses: Sequence[clauses.Clause]
+    rule: str
+    who: str
+    clock: Clock | None
+    nodes: Sequence[Node]
+    controls: frozenset[str]  # keys of fields on which others depend
+    errors: Mapping[str, str]
+    draft: Draft
+    editable: bool
+    claimable: bool
+    releasable: bool
+    stages: Sequence[stages.Stage]
+    facts: Sequence[tuple[str, str]]
+    sees_case: bool
+
+
+def read(
+    pe: ProcessEngine,
+    connection: Connection,
+    task: Mapping[str, Any],
+    actor: Actor,
+    draft: Draft,
+    errors: Mapping[str, str],
+) -> TaskView:
+    """Gather the page of a task that the actor may see."""
+    today, calendar = business_date(pe.now()), pe.calendar(connection)
+    deployed = pe.definitions.get(connection, task["definition_id"])
+    parts = cases.parts(connection, task["root_id"])
+    root = next(part for part in parts if part.id == task["root_id"])
+    root_deployed = pe.definitions.get(connection, root.definition_id)
+    editable = task["status"] == "open" and task["assignee"] == actor.name
+    form = deployed.form(task["form_id"]) if task["form_id"] else None
+    assignee = task["assignee"] or task["ended_by"]
+    people = display_names(connection, [assignee])
+    due = tasklist.due_of(task["due_at"], calendar, today)
+    variables = Workflow.decode(root_deployed.definition, root.state).variables()
+    return TaskView(
+        task=task,
+        badge=tasklist.badge(task["status"], task["assignee"], due),
+        clause=clauses.label(task["articles"]),
+        clauses=clauses.clauses(_rules(deployed, root_deployed), task["articles"]),
+        rule=clauses.source(_rules(deployed, root_deployed)),
+        who=people.get(assignee, assignee) if assignee else groups_text(task["candidates"]["groups"]),
+        clock=_clock(task, due, calendar, today) if task["status"] == "open" else None,
+        nodes=_nodes(pe, connection, task, deployed, form, draft if editable else None, errors),
+        controls=_controls(form),
+        errors=errors,
+        draft=draft,
+        editable=editable,
+        claimable=task["status"] == "open" and task["assignee"] is None and may_work(dict(task), actor),
+        releasable=editable and bool(task["candidates"]["groups"] or task["candidates"]["users"]),
+        stages=_stages(pe, connection, task, root_deployed),
+        facts=facts.facts(root_deployed, caseview.readable(variables, is_staff(actor, root.process_id)), 8),
+        sees_case=cases.one(connection, actor, task["root_id"]) is not None,
+    )
+
+
+def _rules(deployed: Deployed, root: Deployed) -> Deployed:
+    """A shared process has no rule of its own: its articles are those of the case's scheme."""
+    return deployed if deployed.articles else root
+
+
+def _nodes(
+    pe: ProcessEngine,
+    connection: Connection,
+    task: Mapping[str, Any],
+    deployed: Deployed,
+    form: Form | None,
+    draft: Draft | None,
+    errors: Mapping[str, str],
+) -> Sequence[Node]:
+    """The form over what is known at the task; over what was submitted if it is done."""
+    if form is None:
+        return []
+    env = pe.environment(connection)
+    if task["status"] != "open":
+        values = story.completion(connection, task["instance_id"], task["token"])
+        return present(form, from_json(values), env)
+    workflow = Workflow.decode(deployed.definition, task["state"])
+    typed = BrowserSubmission(draft.content) if draft and draft.content else None
+    return present(form, workflow.context(task["token"]), env, typed, errors=errors)
+
+
+def _controls(form: Form | None) -> frozenset[str]:
+    if form is None:
+        return frozenset()
+    used = (part for _, expression in form.expressions() for path in expression.variables for part in path)
+    return frozenset(used)
+
+
+def _clock(
+    task: Mapping[str, Any], due: tasklist.Due | None, calendar: Calendar, today: date
+) -> Clock | None:
+    if due is None:
+        return None
+    found = waiting.derivation(task["derivations"] or [])
+    counted = waiting.counted_of(found, calendar, today)
+    picture = ruler.period(calendar, found, today) if found else None
+    return Clock(due, task["due_at"], counted, picture)
+
+
+def _stages(
+    pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], root: Deployed
+) -> Sequence[stages.Stage]:
+    here = standing(pe, connection, task["root_id"], task["instance_id"], task["element"])
+    if task["status"] != "open" or here not in root.definition.elements:
+        return []
+    return stages.strip(root.definition, set(story.walked(connection, task["root_id"])), here)
