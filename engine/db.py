@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, pool
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    pool,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
@@ -23,6 +34,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# A row that has left the database: its values by column name.
+Record: TypeAlias = Mapping[str, Any]
 
 
 class Instant(TypeDecorator[datetime]):
@@ -81,6 +96,17 @@ class Database:
         self.engine.dispose()
 
 
+def records(connection: Connection, query: Executable) -> list[Record]:
+    """All rows of a query, by column name."""
+    return [row._asdict() for row in connection.execute(query)]
+
+
+def record(connection: Connection, query: Executable) -> Record | None:
+    """The first row of a query, by column name."""
+    row = connection.execute(query).first()
+    return None if row is None else row._asdict()
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
     """Insert rows, or overwrite the columns of those whose `keys` exist already; one statement."""
     if not rows:
@@ -98,7 +124,8 @@ def _dumps(value: Any) -> str:
 def _create(url: str) -> Engine:
     options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, **options)
+        # No ping before each use: a lost server empties the pool at the first error, which is answered by 503.
+        return create_engine(url, pool_size=10, **options)
     if ":memory:" in url or url == "sqlite://":
         options["poolclass"] = pool.StaticPool
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, **options)

@@ -160,6 +160,10 @@ class Projection:
     def _open_task(self, place: Place, wait: Wait) -> None:
         f = wait.facts
         element = place.definition.elements[wait.element]
+        candidates = {
+            "groups": f.get("candidate_groups") or [],
+            "users": f.get("candidate_users") or [],
+        }
         row = {
             "root_id": place.root_id,
             "instance_id": place.instance_id,
@@ -170,10 +174,7 @@ class Projection:
             "form_id": f.get("form_id"),
             "articles": list(element.articles),
             "assignee": f.get("assignee"),
-            "candidates": {
-                "groups": f.get("candidate_groups") or [],
-                "users": f.get("candidate_users") or [],
-            },
+            "candidates": candidates,
             "priority": int(f.get("priority") or 50),
             "due_at": instant(f.get("due_date")),
             "follow_up_at": instant(f.get("follow_up_date")),
@@ -181,7 +182,7 @@ class Projection:
             "status": "open",
             "created_at": self._now,
         }
-        self._tasks.append((row, row["candidates"]))
+        self._tasks.append((row, candidates))
 
     def _open_job(self, place: Place, wait: Wait) -> None:
         f = wait.facts

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Update, bindparam, insert, select, update
 
 from engine.actor import Actor
 from engine.bpmn import Services, Workflow
+from engine.db import Record
 from engine.definitions import Deployed
 from engine.errors import Conflict, LaurelError, NotFound, NotOpen
 from engine.feel import compile as compile_feel
@@ -28,7 +29,9 @@ UNCAUGHT = "uncaught-error"  # the kernel's word for an error end event that no 
 
 # Statements of the hot path are built once.
 LOCK_ROOT = select(instances).where(instances.c.id == bindparam("_id")).with_for_update()
-_STATE = {name: bindparam(f"_{name}") for name in ("title", "status", "ends", "ended_at", "state")}
+_STATE: dict[str, BindParameter[Any]] = {
+    name: bindparam(f"_{name}") for name in ("title", "status", "ends", "ended_at", "state")
+}
 _SAVE = update(instances).where(instances.c.id == bindparam("_id")).values(_STATE)
 _RAISE = update(instances).where(
     instances.c.id == bindparam("_id"), instances.c.version == bindparam("_version")
@@ -75,7 +78,7 @@ def unit(pe: ProcessEngine, actor: Actor, *, hold: bool = False) -> Iterator[Uni
 class Tree:
     """One root instance, locked, with its called instances: what moves in one transaction."""
 
-    def __init__(self, work: Unit, root: Mapping[str, Any]) -> None:
+    def __init__(self, work: Unit, root: Record) -> None:
         self.work, self.pe, self.connection, self.actor = work, work.pe, work.connection, work.actor
         pe, connection, actor = work.pe, work.connection, work.actor
         self.now = pe.now()
@@ -97,7 +100,7 @@ class Tree:
             found = self.connection.execute(query).first()
             if found is None:
                 raise NotFound(what="这个流程实例")
-            self._rows[instance_id] = dict(found._mapping)
+            self._rows[instance_id] = found._asdict()
         return self._rows[instance_id]
 
     def deployed(self, instance_id: int) -> Deployed:
@@ -289,12 +292,12 @@ def moving(work: Unit, root_id: int) -> Iterator[Tree]:
     root = work.connection.execute(LOCK_ROOT, {"_id": root_id}).first()
     if root is None:
         raise NotFound(what="这个流程实例")
-    with moving_locked(work, root._mapping) as tree:
+    with moving_locked(work, root._asdict()) as tree:
         yield tree
 
 
 @contextmanager
-def moving_locked(work: Unit, root: Mapping[str, Any]) -> Iterator[Tree]:
+def moving_locked(work: Unit, root: Record) -> Iterator[Tree]:
     """As `moving`, for a caller whose own query has locked the root's row already."""
     tree = Tree(work, root)
     yield tree
@@ -331,7 +334,7 @@ def _give_birth(
         start_element=start_element,
         payload=dict(payload) if payload is not None else None,
     )
-    row = {
+    row: dict[str, Any] = {
         "root_id": tree.root_id if tree else None,
         "parent_id": parent_id,
         "parent_token": parent_token,
@@ -349,18 +352,19 @@ def _give_birth(
         "ended_at": None,
     }
     made = connection.execute(insert(instances).values(row).returning(instances)).one()
-    row = dict(made._mapping)
+    born = made._asdict()
     if tree is None:
-        row["root_id"] = made.id
+        born["root_id"] = made.id
         connection.execute(update(instances).where(instances.c.id == made.id).values(root_id=made.id))
-        tree = Tree(work, made._mapping)
-    tree.born(row, workflow)
-    facts = {"process": deployed.process_id, "version": deployed.version, "key": business_key}
+        tree = Tree(work, born)
+    tree.born(born, workflow)
     tree.story.note(
         "instance-started",
         tree.root_id,
         made.id,
-        **facts,
+        process=deployed.process_id,
+        version=deployed.version,
+        key=business_key,
         parent=parent_id,
         variables=to_json(dict(variables)),
     )

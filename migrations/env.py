@@ -1,6 +1,9 @@
 """Alembic's entry: sees the tables of the engine, the award office and the web."""
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 import awards.models
 import engine.models
@@ -11,7 +14,7 @@ assert awards.models
 assert engine.models
 
 
-def render(kind: str, item: object, _context: object) -> str | bool:
+def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """An instant is a plain column type in a migration, which must not change when our code does."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 

@@ -10,16 +10,24 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from engine.actor import Actor
 from engine.db import Database, upsert
+from engine.errors import LaurelError
 from web.models import account as accounts
+from web.models import session as sessions
 
 HASHES_AT_ONCE = 4  # each takes 64 MiB: many sign-ins at once must not exhaust the memory
 
 _hasher = PasswordHasher()
 _queue = BoundedSemaphore(HASHES_AT_ONCE)
+
+
+class UnknownAccount(LaurelError):
+    """没有名为“{name}”的帐号；请核对帐号名（区分大小写）。"""
+
+    code, status = "unknown-account", 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,20 @@ def add(
     admin: bool = False,
 ) -> None:
     """Write an account, or overwrite the one of that name; it may sign in at once."""
-    row = {"name": name, "display_name": display_name, "password_hash": hash_password(password)}
-    row |= {"groups": sorted(groups), "admin": admin, "disabled": False}
+    row: dict[str, Any] = {"name": name, "display_name": display_name, "groups": sorted(groups)}
+    row |= {"password_hash": hash_password(password), "admin": admin, "disabled": False}
     with database.transaction() as connection:
         upsert(connection, accounts, [row], ["name"])
+
+
+def disable(database: Database, name: str) -> None:
+    """The account may not sign in any more, and is signed out everywhere. Raises UnknownAccount."""
+    _change(database, name, disabled=True)
+
+
+def change_password(database: Database, name: str, password: str) -> None:
+    """Only the new password counts from now on, also where somebody is signed in. Raises UnknownAccount."""
+    _change(database, name, password_hash=hash_password(password))
 
 
 def hash_password(password: str) -> str:
@@ -99,6 +117,14 @@ def display_names(connection: Connection, names: Iterable[str | None]) -> dict[s
         return {}
     query = select(accounts.c.name, accounts.c.display_name).where(accounts.c.name.in_(wanted))
     return {row.name: row.display_name for row in connection.execute(query)}
+
+
+def _change(database: Database, name: str, **values: Any) -> None:
+    with database.transaction() as connection:
+        changed = connection.execute(update(accounts).where(accounts.c.name == name).values(values))
+        if changed.rowcount != 1:
+            raise UnknownAccount(name=name)
+        connection.execute(delete(sessions).where(sessions.c.account == name))
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -69,8 +69,8 @@ def start() -> Any:
     scheme = entries.one_of("scheme", tuple(me().schemes(*OPENERS)), "请选择您所在审定办的奖项")
     if entries.errors:
         return _form(entries), 422
-    key = next_number(scheme, "cycle")
     process = f"{scheme}.cycle"
+    key = next_number(process, "cycle")
     case_id = instances.start(engine(), process, business_key=key, variables={"cycle": key}, by=actor())
     flash(f"评选周期 {key} 已启动，第一项任务已派出。", "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)

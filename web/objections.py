@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from engine.actor import SYSTEM
 from engine.commands import messages
 from engine.queries import cases
 from web.access import SIGNED_IN, may
@@ -40,13 +41,13 @@ def file() -> Any:
         entries.errors["case_key"] = "没有这个编号的在办案件，请核对公示名单上的编号"
     if process is None or entries.errors:
         return render_template("objection.html", entries=entries), 422
-    number = _publish(process.rpartition(".")[0], key, entries, named=named, proof=proof)
+    number = _publish(process, key, entries, named=named, proof=proof)
     flash(f"已收到您的异议，编号 {number}。区审定办登记后按办法处理，并向实名提出人答复。", "done")
     return redirect(url_for("objections.form"), code=303)
 
 
-def _publish(scheme: str, case_key: str, entries: Entries, *, named: bool, proof: bool) -> str:
-    number = next_number(scheme, "objection")
+def _publish(process: str, case_key: str, entries: Entries, *, named: bool, proof: bool) -> str:
+    number = next_number(process, "objection")
     objector = {"account": me().name, "name": entries.values.get("objector", "")} if named else {}
     variables = {
         "objection_key": number,
@@ -56,6 +57,7 @@ def _publish(scheme: str, case_key: str, entries: Entries, *, named: bool, proof
         "objector": {**objector, "contact": entries.values.get("contact", "")} if named else None,
         "facts": entries.values["facts"].strip(),
     }
-    name = f"{scheme}.objection-submitted"
-    messages.publish(engine(), name, number, variables, actor(), message_id=f"objection-{number}")
+    name = f"{process.rpartition('.')[0]}.objection-submitted"
+    sender = actor() if named else SYSTEM  # who stays anonymous is written nowhere
+    messages.publish(engine(), name, number, variables, sender, message_id=f"objection-{number}")
     return number

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlalchemy import RowMapping
 
 from engine.commands import instances
+from engine.db import Record
 from engine.queries import cycles
 from web.access import APPLICANT, may
 from web.house import actor, engine, me, reading, today
@@ -41,22 +41,22 @@ def apply() -> Any:
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 
-def _start(cycle: RowMapping, kind: str, name: str) -> int:
+def _start(cycle: Record, kind: str, name: str) -> int:
     scheme = cycle["process_id"].rpartition(".")[0]
-    key = next_number(scheme, "application")
+    process = f"{scheme}.application"
+    key = next_number(process, "application")
     variables = {
         "case_key": key,
         "cycle": cycle["business_key"],
         "closes_on": {"$": "date", "v": cycle["closes_on"].isoformat()},
         "applicant": {"account": me().name, "name": name, "kind": kind},
     }
-    process = f"{scheme}.application"
     return instances.start(
         engine(), process, business_key=key, variables=variables, by=actor(), owner=me().name
     )
 
 
-def _open_cycles() -> Sequence[RowMapping]:
+def _open_cycles() -> Sequence[Record]:
     with reading() as connection:
         return [
             row

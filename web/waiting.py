@@ -137,7 +137,7 @@ def _alike(waiting: Waiting) -> tuple[Any, ...]:
 def _sentence(number: int, run: list[Waiting], calendar: Calendar, today: date, reader: Reader) -> Sentence:
     first = run[0]
     facts = first.facts
-    assignees = [w.facts.get("assignee") for w in run if w.facts.get("assignee")]
+    assignees = [who for w in run if (who := w.facts.get("assignee"))]
     own = next((w.facts.get("task_id") for w in run if w.facts.get("assignee") == reader.name), None)
     return Sentence(
         number=number,

@@ -75,9 +75,10 @@ class _Deploying:
         if newest is not None and newest.digest == digest:
             self.ids[definition.process_id] = (newest.id, digest)
             return _answer(newest.id, definition, newest.version, changed=False)
+        version = newest.version + 1 if newest is not None else 1
         row = {
             "process_id": definition.process_id,
-            "version": newest.version + 1 if newest else 1,
+            "version": version,
             "name": definition.name or definition.process_id,
             "deployment_id": self.number,
             "digest": digest,
@@ -88,7 +89,7 @@ class _Deploying:
         made = self.connection.execute(insert(definitions).returning(table.id), row).scalar_one()
         self.ids[definition.process_id] = (made, digest)
         self._subscribe(definition, made)
-        return _answer(made, definition, row["version"], changed=True)
+        return _answer(made, definition, version, changed=True)
 
     def _bindings(self, definition: Definition) -> dict[str, Any]:
         """What this version is pinned to. A name that FEEL computes may be any of the bundle."""

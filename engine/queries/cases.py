@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, and_, exists, func, or_, select, true, union
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select, true, union
 
 from engine.actor import Actor
+from engine.db import Record, record, records
 from engine.models import definition, instance, job, subscription, user_task, variable
 from engine.queries.inbox import Page
 from engine.queries.visibility import in_schemes, visible_roots
@@ -51,14 +52,14 @@ def page(
     if text:
         query = query.where(_mentions(text))
     query = query.order_by(instance.c.id.desc()).offset(offset).limit(limit)
-    rows = connection.execute(query).mappings().all()
+    rows = records(connection, query)
     return Page(rows, rows[0]["total"] if rows else 0, offset)
 
 
-def one(connection: Connection, actor: Actor, case_id: int) -> RowMapping | None:
+def one(connection: Connection, actor: Actor, case_id: int) -> Record | None:
     """A visible case; None if there is none or the actor may not see it."""
     query = _cases().where(visible_roots(actor), instance.c.id == case_id)
-    return connection.execute(query).mappings().first()
+    return record(connection, query)
 
 
 def by_keys(connection: Connection, actor: Actor, keys: Collection[str]) -> dict[str, int]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from engine.actor import Actor
+from engine.db import Record, records
 from engine.models import instance, variable
 from engine.queries.visibility import visible_roots
 
@@ -18,7 +19,7 @@ _opens = variable.alias("opens")
 _closes = variable.alias("closes")
 
 
-def cycles(connection: Connection, *, active: bool = True) -> Sequence[RowMapping]:
+def cycles(connection: Connection, *, active: bool = True) -> list[Record]:
     """Cycle instances, newest first, with the days of their intake. That a cycle is open is public."""
     joined = instance.outerjoin(_opens, _day_of(_opens, "opens_on"))
     joined = joined.outerjoin(_closes, _day_of(_closes, "closes_on"))
@@ -35,10 +36,10 @@ def cycles(connection: Connection, *, active: bool = True) -> Sequence[RowMappin
     query = query.where(instance.c.parent_id.is_(None), instance.c.process_id.endswith(".cycle"))
     if active:
         query = query.where(instance.c.status == "active")
-    return connection.execute(query.order_by(instance.c.id.desc())).mappings().all()
+    return records(connection, query.order_by(instance.c.id.desc()))
 
 
-def open_for_applications(connection: Connection, scheme: str, today: date) -> Sequence[RowMapping]:
+def open_for_applications(connection: Connection, scheme: str, today: date) -> list[Record]:
     """The cycles of a scheme whose notice is out and whose intake has not closed."""
     return [
         row
@@ -57,9 +58,7 @@ def stages(connection: Connection, actor: Actor, process_id: str, key: str) -> S
     return connection.execute(query.group_by(_stage.c.text, instance.c.status)).all()
 
 
-def cases(
-    connection: Connection, actor: Actor, process_id: str, key: str, limit: int = 200
-) -> Sequence[RowMapping]:
+def cases(connection: Connection, actor: Actor, process_id: str, key: str, limit: int = 200) -> list[Record]:
     """The visible cases of a cycle with their stage, by key."""
     columns = (
         instance.c.id,
@@ -71,7 +70,7 @@ def cases(
     more = (instance.c.process_id, instance.c.definition_id, instance.c.ends)
     query = _of_cycle(*columns, *more, _stage.c.text.label("stage"))
     query = query.where(_belongs(process_id, key), visible_roots(actor)).order_by(instance.c.business_key)
-    return connection.execute(query.limit(limit)).mappings().all()
+    return records(connection, query.limit(limit))
 
 
 def _day_of(table: Any, name: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,7 +9,6 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     and_,
     case,
@@ -20,6 +18,7 @@ from sqlalchemy import (
 )
 
 from engine.actor import Actor
+from engine.db import Record, record, records
 from engine.models import instance, user_task
 from engine.queries.visibility import claimable, in_schemes, may_work, staff_schemes
 
@@ -64,7 +63,7 @@ class Filters:
 class Page:
     """One page of rows and how many there are."""
 
-    rows: Sequence[RowMapping]
+    rows: list[Record]
     total: int
     first: int
 
@@ -100,7 +99,7 @@ def page(
         else [due.is_(None), due.desc() if descending else due]
     )
     query = query.order_by(*order, user_task.c.priority.desc(), user_task.c.id).offset(offset).limit(limit)
-    rows = connection.execute(query).mappings().all()
+    rows = records(connection, query)
     return Page(rows, rows[0]["total"] if rows else 0, offset)
 
 
@@ -140,7 +139,7 @@ def steps(connection: Connection, actor: Actor, view: View) -> list[tuple[str, s
     ]
 
 
-def task(connection: Connection, actor: Actor, task_id: int) -> RowMapping | None:
+def task(connection: Connection, actor: Actor, task_id: int) -> Record | None:
     """One task with its case, if the actor may open it: has it, may claim it, did it, or is staff of the scheme."""
     mine = or_(user_task.c.assignee == actor.name, user_task.c.ended_by == actor.name, claimable(actor))
     extra = (user_task.c.form_id, user_task.c.token, user_task.c.derivations, user_task.c.follow_up_at)
@@ -149,7 +148,7 @@ def task(connection: Connection, actor: Actor, task_id: int) -> RowMapping | Non
     )
     query = query.join(instance, instance.c.id == user_task.c.instance_id)
     query = query.where(user_task.c.id == task_id, or_(mine, _all(actor)))
-    return connection.execute(query).mappings().first()
+    return record(connection, query)
 
 
 def next_task(connection: Connection, actor: Actor, root_id: int) -> int | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from sqlalchemy import Connection, func, select
 
-from sqlalchemy import Connection, RowMapping, func, select
-
+from engine.db import Record, records
 from engine.models import incident, instance, job, user_task
 
 
-def page(connection: Connection, *, resolved: bool = False, limit: int = 100) -> Sequence[RowMapping]:
+def page(connection: Connection, *, resolved: bool = False, limit: int = 100) -> list[Record]:
     """Open incidents, oldest first, with their case and the failed job's attempts (or settled ones, newest first)."""
     root = instance.alias("root")
     joined = (
@@ -34,7 +33,7 @@ def page(connection: Connection, *, resolved: bool = False, limit: int = 100) ->
         query = query.where(incident.c.resolved_at.is_not(None)).order_by(incident.c.resolved_at.desc())
     else:
         query = query.where(incident.c.resolved_at.is_(None)).order_by(incident.c.opened_at, incident.c.id)
-    return connection.execute(query.limit(limit)).mappings().all()
+    return records(connection, query.limit(limit))
 
 
 def open_count(connection: Connection) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
+from engine.db import Record, records
 from engine.models import history
 
 
-def entries(connection: Connection, root_id: int, limit: int = 200) -> Sequence[RowMapping]:
+def entries(connection: Connection, root_id: int, limit: int = 200) -> list[Record]:
     """What was told of a call tree, newest first."""
     query = select(history).where(history.c.root_id == root_id).order_by(history.c.id.desc()).limit(limit)
-    return connection.execute(query).mappings().all()
+    return records(connection, query)
 
 
 def walked(connection: Connection, instance_id: int) -> list[str]:

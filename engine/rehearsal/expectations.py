@@ -16,7 +16,6 @@ from engine.process_engine import ProcessEngine
 from engine.rehearsal.yaml_values import as_json
 from engine.runtime import peek
 
-
 # These wait without holding a token: boundary events, and starts of event sub-processes.
 ARMED = ("boundaryEvent", "startEvent")
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import delete
 
 from engine import bundle as bundles
-from engine import jobs
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments
@@ -17,6 +16,7 @@ from engine.db import metadata
 from engine.models import definition, deployment, resource, start_subscription
 from engine.process_engine import LiveInstances, ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
+from engine.rehearsal.passing import pass_time, settle
 
 _KEPT = (deployment, resource, definition, start_subscription)
 OWNER = Actor("process-owner")
@@ -49,9 +49,7 @@ class Stage:
     def play_handlers(self, when: Mapping[str, Mapping[str, Any]]) -> None:
         """Let job types answer what the story says instead of doing their work."""
         for job_type, result in when.items():
-            self.pe.registries.handlers[job_type] = JobHandler(
-                job_type, "inside", lambda _assignment, answer=result: dict(answer)
-            )
+            self.pe.registries.handlers[job_type] = JobHandler(job_type, "inside", _answering(result))
 
     def fail(self, times: Mapping[str, int]) -> None:
         """Let the handler of a job type fail so many times before it works."""
@@ -63,20 +61,15 @@ class Stage:
 
     def settle(self) -> None:
         """Do everything that is due now."""
-        while jobs.run_due(self.pe, "rehearsal", 32):
-            pass
+        settle(self.pe)
 
     def move_to(self, target: datetime) -> None:
-        """Let time pass: what falls due on the way is done in order, at its own instant."""
-        while True:
-            with self.pe.database.reading() as connection:
-                due = jobs.next_due(connection)
-            if due is None or due > target:
-                break
-            self.clock.set(max(due, self.clock.now()))
-            self.settle()
-        self.clock.set(target)
-        self.settle()
+        """Let time pass until `target`."""
+        pass_time(self.pe, self.clock, target)
+
+
+def _answering(result: Mapping[str, Any]) -> Callable[[Assignment], Variables | None]:
+    return lambda _assignment: dict(result)
 
 
 def _failing(handler: JobHandler, count: int) -> Callable[[Assignment], Variables | None]:

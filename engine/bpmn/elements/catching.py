@@ -79,7 +79,7 @@ class CatchEvent(Armed):
 
     def fire(self, token: Token, values: dict[str, Any]) -> None:
         gateway, root = token.parent, token.scope_root
-        gateway.task_spec.decided(gateway)
+        gateway.task_spec.decided(gateway, self.name)
         self.go(root, values)
 
     def go(self, root: Token, values: dict[str, Any]) -> Token:

@@ -13,9 +13,12 @@ class EventGateway(Node):
         for way in self.ways:
             self._wf_spec.task_specs[way.target].arm(token)
 
-    def decided(self, token: Token) -> None:
-        """One of the events has come; the others stop listening and this token is done."""
+    def decided(self, token: Token, target: str) -> None:
+        """The event `target` has come; the others stop listening and this token is done."""
         top = token.top
+        for way in self.ways:
+            if way.target == target:
+                top.ledger.tell_flow(way.flow, token)
         for owned in token.owned:
             top.kill(owned)
         top.ledger.tell("element-completed", token)

@@ -60,8 +60,16 @@ def engine(tmp_path: Path, clock: LentClock) -> Iterator[ProcessEngine]:
 
 
 @pytest.fixture
-def settings(clock: LentClock) -> Settings:
-    return Settings(secret_key="s" * 40, secure_cookies=False, demo=True, demo_password=PASSWORD, clock=clock)
+def door_clock(clock: LentClock) -> LentClock:
+    """The clock of sign-ins, which business time does not move."""
+    return LentClock(clock.now())
+
+
+@pytest.fixture
+def settings(door_clock: LentClock) -> Settings:
+    return Settings(
+        secret_key="s" * 40, secure_cookies=False, demo=True, demo_password=PASSWORD, clock=door_clock
+    )
 
 
 @pytest.fixture

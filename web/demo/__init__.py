@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from engine import bundle as bundles
 from engine.actor import Actor
+from engine.clock import LentClock
 from engine.commands import deployments
 from engine.process_engine import ProcessEngine
 from web import accounts
+from web.demo import story
+from web.demo.story import Organisation
 from web.models import account as account_table
 
 PASSWORD = "laurel-demo"  # noqa: S105 (printed at every start of a demonstration)
@@ -29,6 +33,17 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("applicant1", "示例精密仪器有限公司", ("jingan.applicant",)),
     ("applicant2", "示例医疗器械有限公司", ("jingan.applicant",)),
     ("applicant3", "示例社区卫生服务中心", ("jingan.applicant",)),
+    ("applicant4", "示例餐饮管理有限公司", ("jingan.applicant",)),
+    ("applicant5", "示例供应链股份有限公司", ("jingan.applicant",)),
+    ("applicant6", "示例检测认证有限公司", ("jingan.applicant",)),
+)
+CREDIT_CODES = (
+    "91310106DEMEX00012",
+    "91310106DEMEX00025",
+    "91310106DEMEX00038",
+    "91310106DEMEX0004B",
+    "91310106DEMEX0005E",
+    "91310106DEMEX0006H",
 )
 ADMINISTRATOR = ("admin", "系统管理员")
 
@@ -44,6 +59,23 @@ def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = 
     for name, shown, groups in PEOPLE:
         accounts.add(pe.database, name, shown, PASSWORD, groups)
     accounts.add(pe.database, *ADMINISTRATOR, PASSWORD, admin=True)
+    _live(pe)
+
+
+def _live(pe: ProcessEngine) -> None:
+    """The past is lived on a lent clock; afterwards the machine's clock goes on."""
+    now, real = pe.now(), pe.clock
+    clock = LentClock(now - timedelta(days=120))
+    applicants = [person for person in PEOPLE if person[0].startswith("applicant")]
+    organisations = [
+        Organisation(name, shown, code)
+        for (name, shown, _), code in zip(applicants, CREDIT_CODES, strict=True)
+    ]
+    pe.clock = clock
+    try:
+        story.live(pe, clock, organisations, now)
+    finally:
+        pe.clock = real
 
 
 def sign_ins() -> str:

@@ -1,0 +1,135 @@
+"""The inbox: views, counts, filters, bands, claiming from the row, few statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from engine.process_engine import ProcessEngine
+from tests.integration.web.conftest import Browser, House
+
+Browse = Callable[[str], Browser]
+
+
+def numbers(page: str) -> dict[str, int]:
+    """The counts beside the views."""
+    found = re.findall(r"</svg>(\S+) <span class=\"n[^\"]*\">(\d+)</span>", page)
+    return {name: int(number) for name, number in found}
+
+
+@contextmanager
+def counted(pe: ProcessEngine) -> Iterator[list[str]]:
+    """The SELECTs and other statements that run inside the block."""
+    statements: list[str] = []
+
+    def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
+        if statement.split()[0] not in ("BEGIN", "COMMIT", "ROLLBACK"):
+            statements.append(statement)
+
+    event.listen(pe.database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(pe.database.engine, "before_cursor_execute", note)
+
+
+def test_views_and_their_counts(browse: Browse, house: House) -> None:
+    roots = [house.apply(f"示申〔2026〕00{n}号") for n in (1, 2, 3)]
+    house.claim(roots[0], "check", "clerk")
+    house.claim(roots[1], "check", "colleague")
+    clerk = browse("clerk")
+    page = clerk.page("/tasks")
+    assert numbers(page) == {"我的待办": 1, "组内待认领": 1, "逾期": 0, "全部可见": 3}
+    assert "示申〔2026〕001号" in page
+    assert "示申〔2026〕002号" not in page
+    assert "示申〔2026〕003号" in clerk.page("/tasks?view=group")
+    everything = clerk.page("/tasks?view=all")
+    assert [f"示申〔2026〕00{n}号" in everything for n in (1, 2, 3)] == [True] * 3
+    assert "全部可见" not in browse("reviewer").page("/tasks")
+
+
+def test_claiming_from_the_row(browse: Browse, house: House) -> None:
+    task = house.task(house.apply(), "check")
+    clerk = browse("clerk")
+    answer = clerk.post(f"/tasks/{task}/claim", **{"from": "list"})
+    assert answer.location == "/tasks?view=group"
+    assert numbers(clerk.page("/tasks"))["我的待办"] == 1
+    page = browse("colleague").post(f"/tasks/{task}/claim", 403).get_data(as_text=True)
+    assert "没有任何内容被改动" in page
+
+
+def test_overdue_and_due_today(browse: Browse, house: House) -> None:
+    house.claim(house.apply(), "check", "clerk")
+    clerk = browse("clerk")
+    house.pe.clock.set(house.pe.now().replace(day=9))  # type: ignore[attr-defined]
+    page = clerk.page("/tasks")
+    assert "今日到期" in page
+    assert "今天 3月9日 <span>1 项</span>" in page
+    house.pe.clock.set(house.pe.now().replace(day=11))  # type: ignore[attr-defined]
+    page = clerk.page("/tasks?view=overdue")
+    assert "逾期 2 个工作日" in page
+    assert numbers(page)["逾期"] == 1
+
+
+def test_filters(browse: Browse, house: House) -> None:
+    house.claim(house.apply("示申〔2026〕001号"), "check", "clerk")
+    house.claim(house.apply("示申〔2026〕002号", "rival"), "check", "clerk")
+    clerk = browse("clerk")
+
+    def keys(query: str) -> list[int]:
+        page = clerk.page(f"/tasks?{query}")
+        return [n for n in (1, 2) if f"示申〔2026〕00{n}号" in page]
+
+    assert keys("q=002") == [2]
+    assert keys("q=样例服务") == [2]
+    assert keys("q=%25") == []  # a percent sign is a letter like any other
+    assert keys("step=check 任务") == [1, 2]
+    assert keys("step=other") == []
+    assert keys("scheme=demo") == [1, 2]
+    assert keys("scheme=jingan") == []
+    assert keys("day=2026-03-09") == [1, 2]
+    assert keys("day=2026-03-10") == []
+    assert keys("day=nonsense") == [1, 2]
+    assert "没有符合筛选条件的任务" in clerk.page("/tasks?step=other")
+
+
+def test_the_strip_counts_by_day(browse: Browse, house: House) -> None:
+    for n in (1, 2):
+        house.claim(house.apply(f"示申〔2026〕00{n}号"), "check", "clerk")
+    page = browse("clerk").page("/tasks")
+    cell = re.search(r'<a href="/tasks\?day=2026-03-09">.*?</a>', page, re.DOTALL)
+    assert cell is not None
+    assert re.sub(r"<[^>]+>", "", cell[0]) == "9 周一2 项到期"
+
+
+def test_done_tasks(browse: Browse, house: House) -> None:
+    root = house.apply()
+    house.claim(root, "check", "clerk")
+    house.complete(
+        root, "check", "clerk", result="pass", posted_on="2026-03-02", complete="true", papers=[{"name": "a"}]
+    )
+    page = browse("clerk").page("/tasks?view=done")
+    assert "已办结" in page
+    assert "今天 09:00" in page
+    assert "您还没有办结过任务" in browse("colleague").page("/tasks?view=done")
+
+
+def test_pages(browse: Browse, house: House) -> None:
+    for n in range(27):
+        house.claim(house.apply(f"示申〔2026〕{n:03}号"), "check", "clerk")
+    clerk = browse("clerk")
+    assert "第 1–25 项，共 27 项" in clerk.page("/tasks")
+    assert "第 26–27 项，共 27 项" in clerk.page("/tasks?page=2")
+
+
+def test_the_first_page_needs_few_statements(browse: Browse, house: House) -> None:
+    for n in range(12):
+        house.claim(house.apply(f"示申〔2026〕{n:03}号"), "check", "clerk")
+    clerk = browse("clerk")
+    clerk.page("/tasks")
+    with counted(house.pe) as statements:
+        clerk.page("/tasks")
+    # session, page, counts, steps, strip, names, the number in the navigation
+    assert len(statements) == 7
