@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from engine.bpmn import Definition, Wait, Workflow
+from engine.bpmn import Definition, Element, Wait, Workflow
 from engine.models import incident, instance, job, user_task
 from engine.process_engine import ProcessEngine
 
+MOST_FOLLOWING = 3
 _FAR = datetime.max.replace(tzinfo=UTC)
 Key = tuple[int, str]  # instance, token
 
@@ -37,6 +38,7 @@ class Waiting:
     articles: tuple[str, ...]
     outer: str
     following: tuple[str, ...]
+    either: bool = True  # of several that follow only one is taken
     aside: bool = False
     attached_to: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -54,7 +56,7 @@ def explain(pe: ProcessEngine, connection: Connection, root_id: int) -> list[Wai
     ).all()
     known = _Known(connection, root_id, parts)
     found = [waiting for part in parts for waiting in _of_part(pe, connection, part, known)]
-    return sorted(found, key=lambda w: (w.aside, w.due_at or _FAR))
+    return sorted(found, key=lambda w: (w.aside, w.due_at or _FAR, w.element))
 
 
 class _Known:
@@ -87,10 +89,15 @@ def _of_part(pe: ProcessEngine, connection: Connection, part: Row[Any], known: _
     waits = Workflow.decode(definition, part.state).waiting()
     known.waits[part.id] = waits
     shown = [wait for wait in waits if (part.id, wait.token) not in known.callers]
-    return [_waiting(definition, part, wait, known) for wait in shown]
+    return [
+        _waiting(definition, part, wait, known, _following(pe, connection, part, wait.element, known))
+        for wait in shown
+    ]
 
 
-def _waiting(definition: Definition, part: Row[Any], wait: Wait, known: _Known) -> Waiting:
+def _waiting(
+    definition: Definition, part: Row[Any], wait: Wait, known: _Known, ahead: Sequence[str]
+) -> Waiting:
     element = definition.elements[wait.element]
     key = (part.id, wait.token)
     trouble = known.incidents.get(key)
@@ -104,7 +111,8 @@ def _waiting(definition: Definition, part: Row[Any], wait: Wait, known: _Known) 
         name=element.name or element.id,
         articles=element.articles,
         outer=known.outer(part, element.id),
-        following=following(definition, element.id),
+        following=tuple(dict.fromkeys(ahead))[:MOST_FOLLOWING],
+        either=not _splits(definition, element.id),
         aside=element.type in ("boundaryEvent", "startEvent")
         or _beside_a_clock(definition, wait, known.waits[part.id]),
         attached_to=definition.elements[attached].name if attached in definition.elements else "",
@@ -172,11 +180,35 @@ def standing(pe: ProcessEngine, connection: Connection, root_id: int, instance_i
     return element
 
 
-def following(definition: Definition, element_id: str, limit: int = 3) -> tuple[str, ...]:
-    """The names of what comes next, looking through gateways; at most `limit`."""
-    names: dict[str, None] = {}
+def _following(
+    pe: ProcessEngine, connection: Connection, part: Row[Any], element: str, known: _Known
+) -> list[str]:
+    """The names of what comes next, looking through gateways and out of what ends: sub-processes and calls."""
+    definition = pe.definitions.get(connection, part.definition_id).definition
+    ahead = _ahead(definition, element)
+    names = [e.name for e in ahead if e.name and e.type != "endEvent"]
+    ends = [e for e in ahead if e.type == "endEvent"]
+    around = definition.elements[element].parent
+    if ends and around is not None:
+        names += _following(pe, connection, part, around, known)
+    elif ends and part.parent_id in known.parts:
+        caller = known.parts[part.parent_id]
+        calls = (w.element for w in known.waits.get(caller.id, []) if w.token == part.parent_token)
+        names += [name for call in calls for name in _following(pe, connection, caller, call, known)]
+    return names or [e.name for e in ends if e.name]
+
+
+def _splits(definition: Definition, element_id: str) -> bool:
+    """Whether the way forks behind an element, all branches being taken."""
+    targets = [flow.target for flow in definition.flows.values() if flow.source == element_id]
+    return len(targets) > 1 or any(definition.elements[t].type == "parallelGateway" for t in targets)
+
+
+def _ahead(definition: Definition, element_id: str) -> list[Element]:
+    """The first elements behind an element's outgoing flows that are no gateways."""
+    found: list[Element] = []
     seen, todo = {element_id}, [element_id]
-    while todo and len(names) < limit:
+    while todo:
         here = todo.pop(0)
         for target in [flow.target for flow in definition.flows.values() if flow.source == here]:
             if target in seen:
@@ -185,6 +217,6 @@ def following(definition: Definition, element_id: str, limit: int = 3) -> tuple[
             element = definition.elements[target]
             if element.type.endswith("Gateway"):
                 todo.append(target)
-            elif element.name:
-                names[element.name] = None
-    return tuple(names)[:limit]
+            else:
+                found.append(element)
+    return found

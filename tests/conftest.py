@@ -11,6 +11,7 @@ import assembly
 import web.models  # noqa: F401 (its tables join the metadata)
 from engine.clock import LentClock
 from engine.process_engine import ProcessEngine
+from tests.support import deep
 from tests.support.databases import fresh_postgres, fresh_sqlite
 
 MONDAY = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
@@ -35,3 +36,10 @@ def pe(database_url: str, clock: LentClock) -> Iterator[ProcessEngine]:
     engine = assembly.process_engine(database_url, clock)
     yield engine
     engine.database.dispose()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A deep run of everything writes down what it counted."""
+    worker = hasattr(session.config, "workerinput")
+    if deep.DEEP and not worker:
+        deep.write_down(exitstatus == 0)

@@ -106,7 +106,7 @@ def read(
         rulers=waiting.rulers(sentences, calendar, today),
         nodes=outline.outline(definition, set(walked), here),
         tokens={"walked": walked, "here": _tokens(sentences, here)},
-        facts=facts.facts(deployed[rows[0].id], readable(variables, case["staff"])),
+        facts=facts.facts(deployed[rows[0].id], readable(variables, actor.name, staff=case["staff"])),
         story=story.days(entries, case["id"], reader, story.Elements(deployed)),
         age=_age(calendar, business_date(case["started_at"]), case, today),
     )
@@ -180,9 +180,15 @@ def _variables(deployed: Deployed, row: Row[Any]) -> dict[str, Any]:
     return Workflow.decode(deployed.definition, row.state).variables()
 
 
-def readable(variables: Mapping[str, Any], staff: bool) -> dict[str, Any]:
-    """Staff read all labelled facts; an applicant, objector or reviewer only what identifies the case."""
-    return {name: value for name, value in variables.items() if staff or name in OWN}
+def readable(variables: Mapping[str, Any], who: str, *, staff: bool) -> dict[str, Any]:
+    """Staff read all labelled facts, an owner what identifies the case, anybody else (a reviewer) only the name."""
+    if staff:
+        return dict(variables)
+    known = {name: value for name, value in variables.items() if name in OWN}
+    applicant = known.get("applicant")
+    if isinstance(applicant, Mapping) and applicant.get("account") != who:
+        known["applicant"] = {"name": applicant.get("name")}
+    return known
 
 
 def _age(calendar: Calendar, since: date, case: Mapping[str, Any], today: date) -> int:

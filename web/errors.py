@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import Invalid, LaurelError, NotAllowed
+from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen
+from web.accounts import display_names
+from web.house import reading
 from web.labels import role_name
+
+_WORD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)  # an account or a group, among Chinese
 
 TITLES = {
     400: "请求不完整",
@@ -35,14 +41,21 @@ SAFE = {
 
 def sentence_of(error: LaurelError) -> str:
     """The error's sentence with roles and people by their names instead of their ids."""
-    if isinstance(error, NotAllowed):
-        facts = {key: _named(value) for key, value in error.facts.items()}
-        return type(error)(**facts).sentence()
-    return error.sentence()
+    if not isinstance(error, NotAllowed | NotOpen):
+        return error.sentence()
+    words = {
+        word for value in error.facts.values() if isinstance(value, str) for word in _WORD.findall(value)
+    }
+    with reading() as connection:
+        people = display_names(connection, words)
+    named = {key: _named(value, people) for key, value in error.facts.items()}
+    return type(error)(**named).sentence()
 
 
 def page(status: int, sentence: str) -> tuple[str, int]:
     """The error page, or its panel alone if a part of a page asked."""
+    if status >= 500:
+        g.account = None  # whatever is broken: this page asks the database nothing
     template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
     body = render_template(
         template,
@@ -78,10 +91,7 @@ def _http(error: HTTPException) -> Any:
     return page(code, sentences.get(code, "请求没有完成。"))
 
 
-def _named(value: Any) -> Any:
+def _named(value: Any, people: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
-    account = g.get("account")
-    if account is not None and value == account.name:
-        return account.display_name
-    return "、".join(role_name(part) for part in value.split("、"))
+    return _WORD.sub(lambda word: people.get(word[0]) or role_name(word[0]), value)

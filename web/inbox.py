@@ -141,6 +141,6 @@ def _link(**changes: Any) -> str:
 
 
 def _back(task_id: int) -> str:
-    if request.form.get("from") == "list":
+    if request.form.get("source") == "list":
         return url_for("inbox.index", view="group")
     return url_for("tasks.show", task_id=task_id)

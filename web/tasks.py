@@ -93,7 +93,7 @@ def _keep(task_id: int, *, change: bool = False) -> Draft:
         if row is None:
             raise NotFound(what="这项任务")
         before = drafts.load(connection, me().name, task_id)
-    if row["status"] != "open" or row["assignee"] != me().name:
+    if row["status"] != "open" or not commands.may(dict(row), actor()):
         return before  # the command says why it cannot be completed
     posted = from_browser(request.form.items(multi=True))
     content = rows.merged(before.content, posted, request.form.getlist("_field"))

@@ -80,6 +80,7 @@ def read(
     people = display_names(connection, [assignee])
     due = tasklist.due_of(task["due_at"], calendar, today)
     variables = Workflow.decode(root_deployed.definition, root.state).variables()
+    readable = caseview.readable(variables, actor.name, staff=is_staff(actor, root.process_id))
     return TaskView(
         task=task,
         badge=tasklist.badge(task["status"], task["assignee"], due),
@@ -96,7 +97,7 @@ def read(
         claimable=task["status"] == "open" and task["assignee"] is None and may_work(dict(task), actor),
         releasable=editable and bool(task["candidates"]["groups"] or task["candidates"]["users"]),
         stages=_stages(pe, connection, task, root_deployed),
-        facts=facts.facts(root_deployed, caseview.readable(variables, is_staff(actor, root.process_id)), 8),
+        facts=facts.facts(root_deployed, readable, 8),
         sees_case=cases.one(connection, actor, task["root_id"]) is not None,
     )
 

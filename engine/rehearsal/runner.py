@@ -85,6 +85,8 @@ def scenario_files(path: Path) -> list[Path]:
 def _merge(one: Bundle, other: Bundle) -> Bundle:
     one.definitions |= other.definitions
     one.groups |= other.groups
+    one.schemes |= other.schemes
+    one.files |= other.files
     one.findings += other.findings
     return one
 

@@ -24,9 +24,9 @@ from tests.integration.house import deploy, start
 from tests.support import diagrams as d
 from tests.support.deep import count
 
-CASES = count(200, 2000)
-KILLS = count(20, 200)
 SEED = 20261120
+CASES = count("cases moved while processes are killed, per database", 200, 2000, SEED)
+KILLS = count("kills (-9), per database", 20, 200, SEED)
 _fork = multiprocessing.get_context("fork")
 
 NUMBERED = d.diagram(

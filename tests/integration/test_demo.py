@@ -27,15 +27,17 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         open_now = sorted(tasks)
         incidents = connection.execute(select(incident.c.id)).all()
     assert sorted(roots) == [
-        *[("jingan.application", "active")] * 6,
+        *[("jingan.application", "active")] * 8,
         ("jingan.cycle", "active"),
         ("jingan.objection", "active"),
     ]
     assert open_now == [
         "check-materials",
         "correct-materials",
+        "decide-qualification",
         "declare-conflict",
         "investigate",
+        "post-notice",
         "review-case",
     ]
     assert incidents == []

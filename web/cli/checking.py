@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import click
-import orjson
 
 import assembly
 from engine import bundle as bundles
@@ -16,8 +15,10 @@ from engine.clock import LentClock
 from engine.commands import deployments
 from engine.errors import Finding
 from engine.process_engine import ProcessEngine
+from engine.rehearsal import pages
 from web import installation
-from web.cli.printing import answer, json_option
+from web.cli.printing import answer, json_option, working
+from web.serve import prepare
 
 _path = click.Path(exists=True, path_type=Path)
 
@@ -29,11 +30,13 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     """检查流程图、表单、决策和条文；有错误时退出码为 1。"""
     filled = assembly.process_engine("sqlite://")
     count, findings = 0, []
-    for path in paths:
-        files = bundles.read_folder(path)
-        bundle = bundles.read(files, job_types=filled.registries.handlers, functions=filled.function_names)
-        count += bundle.count
-        findings += bundle.findings
+    with working("检查", as_json):
+        for path in paths:
+            files = bundles.read_folder(path)
+            known = filled.registries.handlers
+            bundle = bundles.read(files, job_types=known, functions=filled.function_names)
+            count += bundle.count
+            findings += bundle.findings
     errors = [f for f in findings if f.severity == "error"]
     warnings = [f for f in findings if f.severity != "error"]
     document = {
@@ -53,8 +56,9 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 @json_option
 def deploy(path: Path, as_json: bool) -> None:
     """部署一个文件夹：全部成功，或什么都不变。"""
-    pe = assembly.process_engine(installation.database_url())
-    done = deployments.deploy(pe, bundles.read_folder(path), Actor("command-line", admin=True))
+    with working("部署", as_json):
+        pe = prepare(installation.database_url())
+        done = deployments.deploy(pe, bundles.read_folder(path), Actor("command-line", admin=True))
     document = {"deployment": done.id, "definitions": done.definitions}
     changed = [f"{d['process']} 第 {d['version']} 版" for d in done.definitions if d["changed"]]
     answer(document, as_json, "已部署：" + ("、".join(changed) or "没有变化"))
@@ -62,7 +66,11 @@ def deploy(path: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=_path)
-@click.option("--coverage", type=click.Path(path_type=Path), help="把覆盖情况写进这个文件夹。")
+@click.option(
+    "--coverage",
+    type=click.Path(path_type=Path),
+    help="把覆盖情况写进这个文件夹：coverage.json，和从 index.html 看起的网页。",
+)
 @json_option
 def scenarios(paths: tuple[Path, ...], coverage: Path | None, as_json: bool) -> None:
     """用虚拟时钟演练剧本，说明哪些通过、走过哪些元素。"""
@@ -72,10 +80,10 @@ def scenarios(paths: tuple[Path, ...], coverage: Path | None, as_json: bool) -> 
             mark = "✗" if result.failure else "✓"
             click.echo(f"{mark} {result.title}" + (f"\n    {result.failure}" if result.failure else ""))
 
-    report = rehearsal.run(paths, _rehearsal_engine, told)
+    with working("演练", as_json):
+        report = rehearsal.run(paths, _rehearsal_engine, told)
     if coverage:
-        coverage.mkdir(parents=True, exist_ok=True)
-        (coverage / "coverage.json").write_bytes(orjson.dumps(report.coverage, option=orjson.OPT_INDENT_2))
+        pages.write(report, coverage)
     document = report.as_json()
     lines = [f"通过 {document['passed']}，未通过 {document['failed']}。"]
     for process, shares in document["coverage"].items():

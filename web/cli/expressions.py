@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
 import yaml
 
-import assembly
 from engine.actor import Actor
-from engine.calendar import announced
+from engine.calendar import Calendar, Day, announced
 from engine.clock import SystemClock
 from engine.commands import calendar as calendar_commands
+from engine.dmn import DmnError
 from engine.dmn import load as load_dmn
 from engine.feel import Environment, FeelError, compile, from_json, to_json
 from engine.functions import calendar_functions
 from engine.xml import parse_xml
 from web import installation
 from web.cli.printing import answer, json_option
+from web.serve import prepare
+
+SQLITE = "sqlite:///"
 
 
 @click.group()
@@ -35,7 +39,7 @@ def calendar() -> None:
 @json_option
 def after(start: str, n: int, unit: str, count_first_day: bool, as_json: bool) -> None:
     """从某日起数 N 个工作日：laurel calendar after 2025-09-30 5。"""
-    days, day = announced(), _day(start)
+    days, day = _calendar(), _day(start)
     if unit == "working":
         period = days.after(day, n, count_first_day=count_first_day)
     else:
@@ -57,12 +61,19 @@ def after(start: str, n: int, unit: str, count_first_day: bool, as_json: bool) -
 @json_option
 def show(year: int, as_json: bool) -> None:
     """一年的放假和调休上班。"""
-    days = announced().days(date(year, 1, 1), date(year, 12, 31))
+    days = _calendar().days(date(year, 1, 1), date(year, 12, 31))
     special = [d for d in days if d.kind in ("holiday", "makeup")]
     document = [
-        {"date": d.date.isoformat(), "working": d.working, "kind": d.kind, "name": d.name} for d in special
+        {
+            "date": d.date.isoformat(),
+            "working": d.working,
+            "kind": d.kind,
+            "name": d.name,
+            "status": "confirmed" if d.confirmed else "provisional",
+        }
+        for d in special
     ]
-    lines = [f"{d.date} {'班' if d.working else '休'} {d.name or ''}".rstrip() for d in special]
+    lines = [_special(d) for d in special]
     answer(document, as_json, "\n".join(lines))
 
 
@@ -70,7 +81,7 @@ def show(year: int, as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 def load_year(file: Path) -> None:
     """录入一份已公布的放假安排（YAML）。"""
-    pe = assembly.process_engine(installation.database_url())
+    pe = prepare(installation.database_url())
     notice = yaml.safe_load(file.read_text(encoding="utf-8"))
     edition = calendar_commands.load(pe, notice, Actor("command-line", admin=True))
     click.echo(f"已录入，第 {edition} 版。")
@@ -84,7 +95,7 @@ def feel(expression: str, context: str, as_json: bool) -> None:
     """计算一个 FEEL 表达式。"""
     try:
         compiled = compile(expression.removeprefix("="))
-        value = compiled.evaluate(from_json(orjson.loads(context)), _environment())
+        value = compiled.evaluate(_json(context), _environment())
     except FeelError as error:
         answer({"error": str(error)}, as_json, f"错误：{error}")
         raise SystemExit(1) from None
@@ -99,15 +110,49 @@ def feel(expression: str, context: str, as_json: bool) -> None:
 @json_option
 def decide(file: Path, decision: str, given: str, as_json: bool) -> None:
     """用一个决策表作一次决定，并说明哪几行命中。"""
+    try:
+        _decide(file, decision, given, as_json)
+    except (DmnError, FeelError) as error:
+        answer({"error": str(error)}, as_json, f"错误：{error}")
+        raise SystemExit(1) from None
+
+
+def _decide(file: Path, decision: str, given: str, as_json: bool) -> None:
     model = load_dmn(parse_xml(file.read_bytes(), file.name))
-    result = model.evaluate(decision, from_json(orjson.loads(given)), _environment())
+    result = model.evaluate(decision, _json(given), _environment())
     matched = [{"decision": m.decision, "rule": m.index, "id": m.rule_id} for m in result.matched]
     document = {"value": to_json(result.value), "matched": matched}
     answer(document, as_json, orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
 
 
+def _special(day: Day) -> str:
+    said = f"{day.date} {'班' if day.working else '休'} {day.name or ''}".rstrip()
+    return said if day.confirmed else f"{said}（推定）"
+
+
 def _environment() -> Environment:
-    return Environment(now=SystemClock().now(), functions=calendar_functions(announced()))
+    return Environment(now=SystemClock().now(), functions=calendar_functions(_calendar()))
+
+
+def _calendar() -> Calendar:
+    """The years this installation has been told, or, before there is one, those that Laurel comes with."""
+    url = installation.database_url()
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        return announced()
+    pe = prepare(url)
+    with pe.database.reading() as connection:
+        return pe.calendar(connection)
+
+
+def _json(text: str) -> dict[str, Any]:
+    """A context given as an argument, as FEEL values."""
+    try:
+        given = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise click.BadParameter(f"“{text}”不是 JSON：{error}") from None
+    if not isinstance(given, dict):
+        raise click.BadParameter(f'“{text}”应是一个 JSON 对象，如 {{"amount": 3}}。')
+    return dict(from_json(given))
 
 
 def _day(text: str) -> date:

@@ -36,6 +36,8 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("applicant4", "示例餐饮管理有限公司", ("jingan.applicant",)),
     ("applicant5", "示例供应链股份有限公司", ("jingan.applicant",)),
     ("applicant6", "示例检测认证有限公司", ("jingan.applicant",)),
+    ("applicant7", "示例数字装备有限公司", ("jingan.applicant",)),
+    ("applicant8", "示例物业服务有限公司", ("jingan.applicant",)),
 )
 CREDIT_CODES = (
     "91310106DEMEX00012",
@@ -44,6 +46,8 @@ CREDIT_CODES = (
     "91310106DEMEX0004B",
     "91310106DEMEX0005E",
     "91310106DEMEX0006H",
+    "91310106DEMEX0007L",
+    "91310106DEMEX0008P",
 )
 ADMINISTRATOR = ("admin", "系统管理员")
 

@@ -83,7 +83,7 @@ def live(pe: ProcessEngine, clock: LentClock, organisations: list[Organisation],
     """A cycle with cases at telling stages; `organisations` are used in order."""
     story = Story(pe, clock, now)
     _cycle(story)
-    reviewed, noticed, objected, corrected, submitted, posted = organisations
+    reviewed, noticed, objected, corrected, submitted, posted, decided, judged = organisations
     _case(story, reviewed, begin=38, submit=31, check=28, decide=25, notice=22)
     story.on(15, 10, lambda: story.do(reviewed.account, "assign-reviewers", CLERK, answers.reviewers()))
     committed = {"has_conflict": "no", "committed": True}
@@ -91,6 +91,8 @@ def live(pe: ProcessEngine, clock: LentClock, organisations: list[Organisation],
     _case(story, noticed, begin=20, submit=13, check=9, decide=5, notice=2)
     _case(story, objected, begin=20, submit=13, check=9, decide=5, notice=2)
     story.on(1, 15, lambda: _object(story, objected))
+    _case(story, decided, begin=18, submit=11, check=6, decide=1)
+    _case(story, judged, begin=17, submit=10, check=2)
     _case(story, corrected, begin=15, submit=8, check=4, complete=False)
     _case(story, submitted, begin=12, submit=3)
     _case(story, posted, begin=2)

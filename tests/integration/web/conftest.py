@@ -90,9 +90,8 @@ class Browser:
         assert answer.status_code == status, answer.get_data(as_text=True)
         return answer.get_data(as_text=True)
 
-    def post(
-        self, path: str, status: int = 303, headers: dict[str, str] | None = None, **fields: Any
-    ) -> TestResponse:
+    def post(self, path: str, status: int = 303, *, htmx: bool = False, **fields: Any) -> TestResponse:
+        headers = {"HX-Request": "true"} if htmx else None
         answer = self.client.post(path, data=fields, headers=headers)
         assert answer.status_code == status, answer.get_data(as_text=True)
         return answer
@@ -111,8 +110,8 @@ def browse(app: Flask, engine: ProcessEngine, settings: Settings) -> Callable[[s
 
 
 @pytest.fixture
-def house(engine: ProcessEngine) -> House:
-    return House(engine)
+def house(engine: ProcessEngine, clock: LentClock) -> House:
+    return House(engine, clock)
 
 
 @dataclass
@@ -120,6 +119,11 @@ class House:
     """Short words for arranging what pages show."""
 
     pe: ProcessEngine
+    clock: LentClock
+
+    def go(self, day: int, month: int = 3) -> None:
+        """Move business time to 09:00 of a day of 2026."""
+        self.clock.set(self.clock.now().replace(month=month, day=day))
 
     def apply(self, key: str = "示申〔2026〕001号", owner: str = "applicant", cycle: str = "示例2026") -> int:
         """Start a case of the scheme."""

@@ -118,6 +118,14 @@ BROKEN = d.diagram(
     d.flows("start ask call-out end"),
 )
 
+WINDOW = d.diagram(
+    "demo.window",
+    d.start(),
+    d.task("decide", groups=CLERK, properties={"articles": "D-20", "not-before": '=date("2026-03-05")'}),
+    d.end(),
+    d.flows("start decide end"),
+)
+
 CYCLE = d.diagram(
     "demo.cycle", d.start(), d.task("open-cycle", groups=LEAD), d.end(), d.flows("start open-cycle end")
 )
@@ -128,6 +136,7 @@ FILES = {
     "demo/application.bpmn": APPLICATION,
     "demo/notice.bpmn": NOTICE,
     "demo/broken.bpmn": BROKEN,
+    "demo/window.bpmn": WINDOW,
     "demo/cycle.bpmn": CYCLE,
     "demo/forms/check.form": CHECK_FORM,
 }

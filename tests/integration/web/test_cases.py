@@ -45,11 +45,11 @@ def test_waiting_for_somebody_to_claim(browse: Browse, house: House) -> None:
 
 def test_waiting_for_a_notice_to_end(browse: Browse, house: House) -> None:
     root = to_notice(house)
-    house.pe.clock.set(house.pe.now().replace(day=4))  # type: ignore[attr-defined]
+    house.go(4)
     words = text(browse("clerk").page(f"/cases/{root}"))
     # 3, 4, 5, 6 and 9 March; the 4th is the second of them; 7 and 8 are a weekend.
     assert "notice-over要等到 3月9日 周一 24:00，满 5 个工作日；今天是第 2 个，其间周末 2 天不计。" in words
-    assert "期满后最早 3月10日 周二继续" in words
+    assert "期满后最早 3月10日 周二继续接着：report 任务" in words
     assert "5 个工作日，起算当日不计" in words
     assert "第 5 个，24:00 止" in words
 
@@ -109,6 +109,18 @@ def test_owners_read_back_only_what_identifies_the_case(browse: Browse, house: H
     page = browse("applicant").page(f"/cases/{root}")
     assert "张贴日期" not in page
     assert "示例精密仪器有限公司" in page
+
+
+def test_reviewers_learn_only_whose_case_it_is(browse: Browse, house: House) -> None:
+    root = to_notice(house)
+    house.go(12)
+    house.settle()
+    page = browse("reviewer").page(f"/tasks/{house.task(root, 'report')}")
+    facts = page[page.index("<h2>案情</h2>") :]
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", facts) == [
+        ("申报人", "示例精密仪器有限公司"),
+        ("评选周期", "示例2026"),
+    ]
 
 
 def test_an_incident_is_said_in_the_sentence(browse: Browse, house: House) -> None:

@@ -53,21 +53,22 @@ def test_views_and_their_counts(browse: Browse, house: House) -> None:
 def test_claiming_from_the_row(browse: Browse, house: House) -> None:
     task = house.task(house.apply(), "check")
     clerk = browse("clerk")
-    answer = clerk.post(f"/tasks/{task}/claim", **{"from": "list"})
+    answer = clerk.post(f"/tasks/{task}/claim", source="list")
     assert answer.location == "/tasks?view=group"
     assert numbers(clerk.page("/tasks"))["我的待办"] == 1
     page = browse("colleague").post(f"/tasks/{task}/claim", 403).get_data(as_text=True)
+    assert "须由经办甲办理；您现在的身份是经办乙。" in page
     assert "没有任何内容被改动" in page
 
 
 def test_overdue_and_due_today(browse: Browse, house: House) -> None:
     house.claim(house.apply(), "check", "clerk")
     clerk = browse("clerk")
-    house.pe.clock.set(house.pe.now().replace(day=9))  # type: ignore[attr-defined]
+    house.go(9)
     page = clerk.page("/tasks")
     assert "今日到期" in page
     assert "今天 3月9日 <span>1 项</span>" in page
-    house.pe.clock.set(house.pe.now().replace(day=11))  # type: ignore[attr-defined]
+    house.go(11)
     page = clerk.page("/tasks?view=overdue")
     assert "逾期 2 个工作日" in page
     assert numbers(page)["逾期"] == 1

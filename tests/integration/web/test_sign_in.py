@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from engine.clock import LentClock
+from engine.errors import Unavailable
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD
 from web import sessions
+from web.access import ANYONE, may
 from web.app import create_app
 from web.models import account, session
 from web.security import POLICY
@@ -174,3 +176,19 @@ def test_old_sessions_are_swept_away(
     sessions.begin(engine.database, settings, "lead")
     with engine.database.reading() as connection:
         assert connection.execute(select(session.c.account)).scalars().all() == ["lead"]
+
+
+def test_a_broken_page_asks_the_database_nothing(
+    app: Flask, engine: ProcessEngine, settings: Settings
+) -> None:
+    @may(ANYONE)
+    def broken() -> str:
+        raise Unavailable
+
+    app.add_url_rule("/broken", "broken", broken)
+    client = app.test_client()
+    sign_in(client)
+    answer = client.get("/broken")
+    assert answer.status_code == 503
+    assert "已提交的内容没有丢失" in answer.get_data(as_text=True)
+    assert "主导航" not in answer.get_data(as_text=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -71,7 +72,7 @@ def test_an_application_with_errors_is_not_filed(browse: Browse, engine: Process
 
 
 def test_after_the_intake_nothing_can_be_filed(browse: Browse, house: House, cycle: int) -> None:
-    house.pe.clock.set(house.pe.now().replace(month=4, day=1))  # type: ignore[attr-defined]
+    house.go(1, month=4)
     applicant = browse("applicant")
     assert "现在没有正在受理申报的评选周期" in applicant.page("/applications/new")
     applicant.post("/applications", 422, cycle=cycle, kind="organisation", name="示例")
@@ -94,7 +95,7 @@ def test_an_objection_is_published_once_under_its_number(
 ) -> None:
     house.apply()
     stranger = browse("stranger")
-    fields = {
+    fields: dict[str, Any] = {
         "case_key": "示申〔2026〕001号",
         "named": "yes",
         "objector": "某单位",
@@ -120,7 +121,12 @@ def test_an_objection_is_published_once_under_its_number(
 
 def test_an_anonymous_objection_carries_no_name(browse: Browse, house: House, engine: ProcessEngine) -> None:
     house.apply()
-    fields = {"case_key": "示申〔2026〕001号", "named": "no", "facts": "线索", "has_proof": "no"}
+    fields: dict[str, Any] = {
+        "case_key": "示申〔2026〕001号",
+        "named": "no",
+        "facts": "线索",
+        "has_proof": "no",
+    }
     browse("stranger").post("/objections", **fields)
     with engine.database.reading() as connection:
         kept = connection.execute(select(message)).one()

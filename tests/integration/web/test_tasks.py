@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -71,14 +72,12 @@ def test_conditional_parts_follow_what_is_chosen(browse: Browse, house: House) -
     task = house.claim(house.apply(), "check", "clerk")
     clerk = browse("clerk")
     assert "补正事项" not in clerk.page(f"/tasks/{task}")
-    part = clerk.post(f"/tasks/{task}/form", 200, {"HX-Request": "true"}, result="correct").get_data(
-        as_text=True
-    )
+    part = clerk.post(f"/tasks/{task}/form", 200, htmx=True, result="correct").get_data(as_text=True)
     assert "补正事项" in part
     assert "<html" not in part
-    clerk.post(f"/tasks/{task}/form", 200, {"HX-Request": "true"}, result="correct", corrections="补盖审计章")
-    clerk.post(f"/tasks/{task}/form", 200, {"HX-Request": "true"}, result="pass")
-    again = clerk.post(f"/tasks/{task}/form", 200, {"HX-Request": "true"}, result="correct")
+    clerk.post(f"/tasks/{task}/form", 200, htmx=True, result="correct", corrections="补盖审计章")
+    clerk.post(f"/tasks/{task}/form", 200, htmx=True, result="pass")
+    again = clerk.post(f"/tasks/{task}/form", 200, htmx=True, result="correct")
     assert "补盖审计章" in again.get_data(as_text=True)
 
 
@@ -95,7 +94,7 @@ def test_without_script_the_draft_button_does_the_same(browse: Browse, house: Ho
 def test_rows_are_added_and_taken_away(browse: Browse, house: House) -> None:
     task = house.claim(house.apply(), "check", "clerk")
     clerk = browse("clerk")
-    first = {"papers[0].row_here": "1", "papers[0].name": "营业执照"}
+    first: dict[str, Any] = {"papers[0].row_here": "1", "papers[0].name": "营业执照"}
     clerk.post(f"/tasks/{task}/form", 303, _add="papers", **first)
     page = clerk.page(f"/tasks/{task}")
     assert page.count('class="rowbox"') == 2
@@ -113,7 +112,7 @@ def test_completing_leads_to_the_next_task_of_the_same_case(browse: Browse, hous
     answer = clerk.post(f"/tasks/{task}/complete", 303, **PASSED)
     assert answer.location == "/tasks"
     assert "本案现在没有需要您办理的事" in clerk.page("/tasks")
-    house.pe.clock.set(house.pe.now().replace(day=12))  # type: ignore[attr-defined]
+    house.go(12)
     house.settle()
     reviewer = browse("reviewer")
     report = house.task(root, "report")
@@ -143,6 +142,27 @@ def test_a_second_submission_is_refused_with_a_sentence(browse: Browse, house: H
     assert "已经办结，这次提交没有生效，案件不受影响" in page
 
 
+def test_a_step_outside_its_window_says_from_when(browse: Browse, house: House) -> None:
+    root = house.start("demo.window", "示例窗口")
+    task = house.claim(root, "decide", "clerk")
+    clerk = browse("clerk")
+    page = clerk.post(f"/tasks/{task}/complete", 409).get_data(as_text=True)
+    assert "“decide 任务”还不能办理：最早可在2026-03-05办理" in page
+    assert "案件不受影响" in page
+    assert ">办结</button>" in page
+    house.go(5)
+    clerk.post(f"/tasks/{task}/complete", 303)
+
+
+def test_a_candidate_may_complete_without_claiming_and_what_was_typed_counts(
+    browse: Browse, house: House
+) -> None:
+    task = house.task(house.apply(), "check")
+    clerk = browse("clerk")
+    clerk.post(f"/tasks/{task}/complete", 303, **PASSED)
+    assert "营业执照" in clerk.page(f"/tasks/{task}")
+
+
 def test_a_completed_task_shows_what_was_submitted(browse: Browse, house: House) -> None:
     task = house.claim(house.apply(), "check", "clerk")
     clerk = browse("clerk")
@@ -152,4 +172,9 @@ def test_a_completed_task_shows_what_was_submitted(browse: Browse, house: House)
     assert 'value="27"' in page
 
 
-PASSED = {"result": "pass", "posted_on": "2026-03-02", "complete": "true", "papers[0].name": "营业执照"}
+PASSED: dict[str, Any] = {
+    "result": "pass",
+    "posted_on": "2026-03-02",
+    "complete": "true",
+    "papers[0].name": "营业执照",
+}

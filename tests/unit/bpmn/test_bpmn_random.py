@@ -7,6 +7,7 @@ import random
 import pytest
 
 from engine.errors import ExpressionFailed, Runaway
+from tests.support.deep import count
 from tests.unit.bpmn.driver import Play
 from tests.unit.bpmn.random_diagrams import Generator
 
@@ -44,7 +45,12 @@ def act(p: Play, wait, chance: random.Random) -> None:
         p.complete(wait.element, index, **{"n": chance.randint(0, 6)} if chance.random() < 0.2 else {})
 
 
-@pytest.mark.parametrize("block", range(10))
+BLOCKS = count(
+    "random diagrams, live against reloaded, in blocks of 20", 10, 250, "the number of the diagram"
+)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_live_and_reloaded_are_the_same(block):
     for seed in range(block * 20, block * 20 + 20):
         source = Generator(random.Random(seed)).diagram()

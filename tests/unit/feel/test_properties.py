@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.feel import Environment, FeelError, builtin_names, compile, compile_unary_tests, to_json
 from engine.feel.values import KINDS
+from tests.support.deep import count
 
 from .helpers import NOW
 
@@ -74,19 +75,25 @@ def check(compiler: Any, source: str) -> None:
         assert "范围和函数" in str(error)  # noqa: PT017
 
 
-@settings(max_examples=600, derandomize=True, deadline=None)
+@settings(
+    max_examples=count("FEEL expressions grown from the grammar", 600, 100_000),
+    derandomize=True,
+    deadline=None,
+)
 @given(EXPRESSIONS)
 def test_grown_expressions(source: str) -> None:
     check(compile, source)
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(
+    max_examples=count("unary tests grown from the grammar", 200, 20_000), derandomize=True, deadline=None
+)
 @given(EXPRESSIONS)
 def test_grown_tests(source: str) -> None:
     check(compile_unary_tests, source)
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@settings(max_examples=count("FEEL expressions mutated", 400, 50_000), derandomize=True, deadline=None)
 @given(EXPRESSIONS, st.data())
 def test_mutated_expressions(source: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(source)))
@@ -97,7 +104,7 @@ def test_mutated_expressions(source: str, data: st.DataObject) -> None:
     check(compile, source[:place] + added + source[place + removed :])
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=count("any text as FEEL", 300, 20_000), derandomize=True, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(source: str) -> None:
     check(compile, source)
