@@ -30,7 +30,7 @@ UNCAUGHT = "uncaught-error"  # the kernel's word for an error end event that no 
 # Statements of the hot path are built once.
 LOCK_ROOT = select(instances).where(instances.c.id == bindparam("_id")).with_for_update()
 _STATE: dict[str, BindParameter[Any]] = {
-    name: bindparam(f"_{name}") for name in ("title", "status", "ends", "ended_at", "state")
+    name: bindparam(f"_{name}") for name in ("title", "owner", "status", "ends", "ended_at", "state")
 }
 _SAVE = update(instances).where(instances.c.id == bindparam("_id")).values(_STATE)
 _RAISE = update(instances).where(
@@ -139,7 +139,7 @@ class Tree:
         self.story.follow(self.root_id, instance_id, changes.happened)
         self.projection.take(place, changes, self._kinds.setdefault(instance_id, {}))
         if changes.variables:
-            self._retitle(row, deployed, workflow)
+            self._name(row, deployed, workflow)
         for token in changes.closed:
             self._abandon(instance_id, token)
         for wait in changes.opened:
@@ -161,7 +161,7 @@ class Tree:
         """Write states, rows and story. Raises Conflict if the root moved meanwhile."""
         for instance_id in sorted(self._moved):
             row = self._rows[instance_id]
-            values = {f"_{name}": row[name] for name in ("title", "status", "ends", "ended_at")}
+            values = {f"_{name}": row[name] for name in ("title", "owner", "status", "ends", "ended_at")}
             values |= {"_id": instance_id, "_state": self._workflows[instance_id].encode()}
             if instance_id == self.root_id:
                 self._execute_guarded(_SAVE_ROOT, {**values, "_version": self.version})
@@ -199,13 +199,15 @@ class Tree:
         if self.connection.execute(statement, values).rowcount != 1:
             raise Conflict
 
-    def _retitle(self, row: dict[str, Any], deployed: Deployed, workflow: Workflow) -> None:
-        """A process may say how a case is called in lists: its property `title`, a FEEL expression."""
-        expression = deployed.definition.properties.get("title")
-        if expression:
-            env = self.pe.environment(self.connection)
-            value = compile_feel(expression.removeprefix("=")).evaluate(workflow.variables(), env)
-            row["title"] = str(value)[:400] if value is not None else row["title"]
+    def _name(self, row: dict[str, Any], deployed: Deployed, workflow: Workflow) -> None:
+        """A process may say how a case is called in lists and whose it is: FEEL properties `title`, `owner`."""
+        properties = deployed.definition.properties
+        for column in ("title", "owner"):
+            expression = properties.get(column)
+            if expression and (column == "title" or row[column] is None):
+                env = self.pe.environment(self.connection)
+                value = compile_feel(expression.removeprefix("=")).evaluate(workflow.variables(), env)
+                row[column] = str(value)[:200] if value is not None else row[column]
 
     def _call(self, parent_id: int, token: str, facts: Mapping[str, Any]) -> None:
         depth, above = 1, self.row(parent_id)

@@ -71,9 +71,11 @@ def read(path: Path, label: str) -> list[Scenario]:
 
 def instant(value: Any, label: str) -> datetime:
     """An instant as written in a scenario; without a zone it is Shanghai time."""
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    if not isinstance(moment, datetime):
-        raise BadScenario(file=label, reason=f"“{value}”不是时刻，请写成 2026-09-17T10:00:00+08:00")
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        reason = f"“{value}”不是时刻，请写成 2026-09-17T10:00:00+08:00"
+        raise BadScenario(file=label, reason=reason) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 

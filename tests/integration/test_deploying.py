@@ -199,3 +199,10 @@ def test_dates_reach_a_called_process_as_dates(pe: ProcessEngine) -> None:
     )
     deploy(pe, child=child, p=d.diagram("test.p", *parts, d.flows("start day c a end")))
     assert peek_variables(pe, start(pe))["next"] == date(2026, 3, 3)
+
+
+def test_a_process_says_how_its_case_is_called_and_whose_it_is(pe: ProcessEngine) -> None:
+    named = {"title": '="对 " + case_key + " 的异议"', "owner": "=objector.account"}
+    deploy(pe, p=d.diagram("test.p", d.start(), d.task("a"), d.end(), d.flows("start a end"), properties=named))
+    found = row(pe, start(pe, case_key="K-1", objector={"account": "somebody"}))
+    assert (found.title, found.owner) == ("对 K-1 的异议", "somebody")
