@@ -31,10 +31,16 @@ def _row(label: str, ours: float, other: float, aim: str) -> None:
 def _completions(kind: str, folder: Path) -> None:
     url = completions.url_of(kind, folder)
     timing, raw, statements = completions.engine(url)
-    lowest = completions.floor(url)
+    lowest, whole = completions.floor(url), completions.whole_workflow(url)
     print(f"\n{kind}: user-task completions, one process, one commit each")
     print("                                  per s    CPU ms   of the floor")
-    for label, t in (("engine", timing), ("its own SQL alone", raw), ("floor (4 statements)", lowest)):
+    rows = {
+        "engine": timing,
+        "its own SQL alone": raw,
+        "floor (4 statements)": lowest,
+        "stock, whole workflow": whole,
+    }
+    for label, t in rows.items():
         print(f"{label:30s} {1 / t.wall:8.0f}  {t.cpu * 1e3:8.3f}  {lowest.wall / t.wall:8.2f}")
     print(f"statements per completion {statements:.1f}; aim: engine >= 0.5 of the floor")
 

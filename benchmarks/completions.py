@@ -10,7 +10,7 @@ from sqlalchemy import event, select, text
 
 import assembly
 import web.models  # noqa: F401
-from benchmarks import models
+from benchmarks import kernel, models
 from benchmarks.timing import Timing, measure
 from engine.actor import Actor
 from engine.commands import deployments, instances, tasks
@@ -105,50 +105,81 @@ def _run_log(pe: ProcessEngine, log: Log) -> int:
     return len(log)
 
 
-def floor(url: str) -> Timing:
+class Floor:
     """Four statements and one commit, with SQLAlchemy: the fixed floor. It is never changed."""
+
+    def __init__(self, pe: ProcessEngine) -> None:
+        self.base = pe.database.engine
+        sqlite = pe.database.is_sqlite
+        blob, serial = ("BLOB", "INTEGER PRIMARY KEY") if sqlite else ("BYTEA", "SERIAL PRIMARY KEY")
+        with self.base.begin() as connection:
+            for table in ("floor_instance", "floor_item", "floor_event"):
+                connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+            for columns in (
+                f"floor_instance (id INTEGER PRIMARY KEY, version INTEGER, state {blob})",
+                f"floor_item (id {serial}, instance_id INTEGER, status TEXT)",
+                f"floor_event (id {serial}, instance_id INTEGER, body TEXT)",
+            ):
+                connection.execute(text(f"CREATE TABLE {columns}"))
+            for n in range(CASES):
+                connection.execute(_F_NEW, {"i": n, "s": b"x" * 900})
+                connection.execute(_F_OPEN, {"i": n})
+
+    def complete(self, n: int, version: int, state: bytes) -> None:
+        with self.base.begin() as connection:
+            connection.execute(_F_SAVE, {"s": state, "i": n, "v": version})
+            connection.execute(_F_CLOSE, {"i": n})
+            connection.execute(_F_OPEN, {"i": n})
+            connection.execute(_F_TELL, {"i": n, "b": '{"answer": 1}'})
+
+
+_F_NEW = text("INSERT INTO floor_instance VALUES (:i, 0, :s)")
+_F_SAVE = text("UPDATE floor_instance SET state = :s, version = version + 1 WHERE id = :i AND version = :v")
+_F_CLOSE = text("UPDATE floor_item SET status = 'done' WHERE instance_id = :i AND status = 'open'")
+_F_OPEN = text("INSERT INTO floor_item (instance_id, status) VALUES (:i, 'open')")
+_F_TELL = text("INSERT INTO floor_event (instance_id, body) VALUES (:i, :b)")
+_F_LOAD = text("SELECT state FROM floor_instance WHERE id = :i")
+
+
+def floor(url: str) -> Timing:
+    """The floor's own speed."""
     pe = assembly.process_engine(url)
-    base = pe.database.engine
-    keys = (
-        "id INTEGER PRIMARY KEY, version INTEGER, state BYTEA"
-        if base.dialect.name != "sqlite"
-        else ("id INTEGER PRIMARY KEY, version INTEGER, state BLOB")
-    )
-    serial = "INTEGER PRIMARY KEY" if base.dialect.name == "sqlite" else "SERIAL PRIMARY KEY"
-    with base.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS floor_instance"))
-        connection.execute(text("DROP TABLE IF EXISTS floor_item"))
-        connection.execute(text("DROP TABLE IF EXISTS floor_event"))
-        connection.execute(text(f"CREATE TABLE floor_instance ({keys})"))
-        connection.execute(text(f"CREATE TABLE floor_item (id {serial}, instance_id INTEGER, status TEXT)"))
-        connection.execute(text(f"CREATE TABLE floor_event (id {serial}, instance_id INTEGER, body TEXT)"))
-        for n in range(CASES):
-            connection.execute(
-                text("INSERT INTO floor_instance VALUES (:i, 0, :s)"), {"i": n, "s": b"x" * 900}
-            )
-            connection.execute(
-                text("INSERT INTO floor_item (instance_id, status) VALUES (:i, 'open')"), {"i": n}
-            )
-    update_instance = text(
-        "UPDATE floor_instance SET state = :s, version = version + 1 WHERE id = :i AND version = :v"
-    )
-    close = text("UPDATE floor_item SET status = 'done' WHERE instance_id = :i AND status = 'open'")
-    open_ = text("INSERT INTO floor_item (instance_id, status) VALUES (:i, 'open')")
-    tell = text("INSERT INTO floor_event (instance_id, body) VALUES (:i, :b)")
-    versions = dict.fromkeys(range(CASES), 0)
 
     def work() -> int:
-        for _ in range(20):
+        bottom = Floor(pe)
+        for version in range(len(models.TASKS)):
             for n in range(CASES):
-                with base.begin() as connection:
-                    connection.execute(update_instance, {"s": b"x" * 900, "i": n, "v": versions[n]})
-                    connection.execute(close, {"i": n})
-                    connection.execute(open_, {"i": n})
-                    connection.execute(tell, {"i": n, "b": '{"answer": 1}'})
-                versions[n] += 1
-        return 20 * CASES
+                bottom.complete(n, version, b"x" * 900)
+        return len(models.TASKS) * CASES
 
     timing = measure(work, rounds=3)
+    pe.database.dispose()
+    return timing
+
+
+def whole_workflow(url: str) -> Timing:
+    """The floor's statements around stock SpiffWorkflow: load the whole workflow, step, save the whole."""
+    pe = assembly.process_engine(url)
+    other = kernel.Stock()
+
+    def work() -> int:
+        bottom = Floor(pe)
+        first = other.save(other.start()).encode()
+        for n in range(CASES):
+            with pe.database.transaction() as connection:
+                connection.execute(
+                    text("UPDATE floor_instance SET state = :s WHERE id = :i"), {"s": first, "i": n}
+                )
+        for version in range(len(models.TASKS)):
+            for n in range(CASES):
+                with pe.database.reading() as connection:
+                    state = connection.execute(_F_LOAD, {"i": n}).scalar_one()
+                workflow = other.load(bytes(state).decode())
+                other.step(workflow, version)
+                bottom.complete(n, version, other.save(workflow).encode())
+        return len(models.TASKS) * CASES
+
+    timing = measure(work, rounds=1)
     pe.database.dispose()
     return timing
 

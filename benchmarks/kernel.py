@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from io import BytesIO
 
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
 from benchmarks import models
 from benchmarks.timing import Timing, measure
 from engine.bpmn import Services, Workflow, parse
@@ -60,33 +63,52 @@ def ours_hot() -> Timing:
     return measure(work)
 
 
-def stock(cold: bool) -> Timing:
-    """The stock parser, workflow and serializer; `cold` also deserializes for every step."""
-    from SpiffWorkflow.bpmn import BpmnWorkflow
-    from SpiffWorkflow.bpmn.parser import BpmnParser
-    from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-    from SpiffWorkflow.util.task import TaskState
+class Stock:
+    """The stock parser, workflow and serializer on the Python-expression twin of the model."""
 
-    parser = BpmnParser()
-    parser.add_bpmn_io(BytesIO(models.stock()))
-    spec = parser.get_spec("bench_p")
-    serializer = BpmnWorkflowSerializer()
+    def __init__(self) -> None:
+        from SpiffWorkflow.bpmn.parser import BpmnParser
+        from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+
+        parser = BpmnParser()
+        parser.add_bpmn_io(BytesIO(models.stock()))
+        self._spec = parser.get_spec("bench_p")
+        self._serializer = BpmnWorkflowSerializer()
+
+    def start(self) -> BpmnWorkflow:
+        workflow = BpmnWorkflow(self._spec)
+        workflow.get_next_task(state=TaskState.READY).set_data(**VARIABLES)
+        workflow.do_engine_steps()
+        return workflow
+
+    def step(self, workflow: BpmnWorkflow, n: int) -> None:
+        """Complete the one open user task."""
+        task = next(t for t in workflow.get_tasks(state=TaskState.READY) if t.task_spec.manual)
+        task.set_data(**{f"answer{n % 5}": n})
+        task.run()
+        workflow.do_engine_steps()
+
+    def save(self, workflow: BpmnWorkflow) -> str:
+        return str(self._serializer.serialize_json(workflow))
+
+    def load(self, state: str) -> BpmnWorkflow:
+        return self._serializer.deserialize_json(state)
+
+
+def stock(cold: bool) -> Timing:
+    """Step and save; `cold` also loads for every step."""
+    other = Stock()
 
     def work() -> int:
         steps = 0
         for _ in range(INSTANCES):
-            workflow = BpmnWorkflow(spec)
-            workflow.get_next_task(state=TaskState.READY).set_data(**VARIABLES)
-            workflow.do_engine_steps()
-            state = serializer.serialize_json(workflow)
+            workflow = other.start()
+            state = other.save(workflow)
             for n in range(len(models.TASKS)):
                 if cold:
-                    workflow = serializer.deserialize_json(state)
-                task = next(t for t in workflow.get_tasks(state=TaskState.READY) if t.task_spec.manual)
-                task.set_data(**{f"answer{n % 5}": n})
-                task.run()
-                workflow.do_engine_steps()
-                state = serializer.serialize_json(workflow)
+                    workflow = other.load(state)
+                other.step(workflow, n)
+                state = other.save(workflow)
                 steps += 1
         return steps
 

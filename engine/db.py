@@ -19,12 +19,15 @@ from sqlalchemy import (
     create_engine,
     event,
     pool,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
-from engine.errors import Unavailable
+from engine.errors import Conflict, LaurelError, Unavailable, Unstorable
+
+Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 metadata = MetaData(
     naming_convention={
@@ -35,6 +38,17 @@ metadata = MetaData(
     }
 )
 
+
+# What databases say that is no fault of the program, in their own codes.
+_RACES = ("40P01", "40001")  # deadlock, serialization failure
+_UNSTORABLE = (
+    "22001",
+    "22003",
+    "22021",
+    None,
+)  # too long, too large, bad character; None: psycopg's own (NUL)
+_SQLITE_UNAVAILABLE = (5, 6, 10, 13, 14)  # busy, locked, input or output, disk full, cannot open
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 
 # A row that has left the database: its values by column name.
 Record: TypeAlias = Mapping[str, Any]
@@ -73,19 +87,17 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A connection inside one transaction: leaving normally commits, leaving by an error rolls back."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            if error.connection_invalidated:
-                raise Unavailable from error
-            raise
+        """A connection inside one transaction: leaving normally commits, leaving by an error rolls back.
+
+        Raises Unavailable, Conflict (a deadlock was broken), Unstorable for what the database refuses.
+        """
+        with _told(), self.engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for questions only: it takes no write lock and is rolled back at the end."""
-        with self.engine.connect().execution_options(laurel_reading=True) as connection:
+        with _told(), self.engine.connect().execution_options(laurel_reading=True) as connection:
             yield connection
 
     def create_tables(self) -> None:
@@ -111,10 +123,51 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
     """Insert rows, or overwrite the columns of those whose `keys` exist already; one statement."""
     if not rows:
         return
-    maker = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = maker(table)
+    statement = _insert(connection, table)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed), list(rows))
+
+
+def insert_or_skip(connection: Connection, table: Table, keys: Sequence[str]) -> Insert:
+    """An insert that writes (and returns) no row if there is one with these `keys`."""
+    return _insert(connection, table).on_conflict_do_nothing(index_elements=list(keys))
+
+
+def _insert(connection: Connection, table: Table) -> Insert:
+    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def one_at_a_time(connection: Connection, *what: str) -> None:
+    """From here to its end only this transaction may pass here with the same words; others wait.
+
+    It closes the gap between looking for a row and writing one that must not be there twice. SQLite has
+    one writer at a time anyway. Take it after the root's row, and nobody's root after it.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(_ALONE, {"what": "\x1f".join(what)})
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of the database that people can do something about, as sentences."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = _sentence(error)
+        if said is None:
+            raise
+        raise said from error
+
+
+def _sentence(error: DBAPIError) -> LaurelError | None:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _RACES:
+        return Conflict()
+    if isinstance(error, DataError):
+        return Unstorable() if state in _UNSTORABLE else None
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    outside = isinstance(error, OperationalError) and (code is None or code & 0xFF in _SQLITE_UNAVAILABLE)
+    return Unavailable() if outside or error.connection_invalidated else None
 
 
 def _dumps(value: Any) -> str:

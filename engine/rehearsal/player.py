@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from engine.actor import Actor
-from engine.bpmn.periods import parse_duration
+from engine.bpmn.periods import Duration, parse_duration
 from engine.clock import SHANGHAI, business_date
 from engine.commands import calendar, incidents, instances, messages, tasks
 from engine.errors import LaurelError
@@ -41,7 +41,7 @@ class Player:
             calendar.load(self.pe, story.calendar, Actor("owner"))
         self._given(story.given)
         for number, start in enumerate(story.starts):
-            self._start(start, default_alias="ABCDEFGH"[number])
+            self._start(start, default_alias=_alias(number))
         for number, step in enumerate(story.steps, 1):
             try:
                 self._step(step)
@@ -116,7 +116,7 @@ class Player:
 
     def _begin(self, step: Mapping[str, Any]) -> None:
         start = step["start"]
-        self._start(start, default_alias=f"case-{len(self.cases) + 1}")
+        self._start(start, default_alias=_alias(len(self.cases)))
 
     def _complete(self, step: Mapping[str, Any]) -> None:
         task = self._task(step, step["complete"])
@@ -170,7 +170,7 @@ class Player:
         now = self.pe.now()
         match = _WORKING_DAYS.match(text)
         if not match:
-            return parse_duration(text).after(now)
+            return _duration(text).after(now)
         with self.pe.database.reading() as connection:
             day = self.pe.calendar(connection).after(business_date(now), int(match[1])).last_day
         local = now.astimezone(SHANGHAI)
@@ -185,6 +185,9 @@ class Player:
         calendar.load(self.pe, step["calendar"], Actor("owner"))
 
     def _fail(self, step: Mapping[str, Any]) -> None:
+        for job_type in step["fail"]:
+            if job_type not in self.pe.registries.handlers:
+                raise Failed(f"没有名为“{job_type}”的作业类型")
         self.stage.fail(step["fail"])
 
     def _retry(self, step: Mapping[str, Any]) -> None:
@@ -204,6 +207,18 @@ class Player:
         with self.pe.database.reading() as connection:
             number = connection.execute(query).scalar_one()
         instances.cancel(self.pe, number, str(step["cancel"]), self.actor(step.get("by")))
+
+
+def _alias(number: int) -> str:
+    """A, B, C … for cases that the story does not name."""
+    return chr(ord("A") + number) if number < 26 else f"case-{number + 1}"
+
+
+def _duration(text: str) -> Duration:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise Failed(f"“{text}”不是时长，请写成 2 working days 或 PT24H、P3D") from error
 
 
 _DOING = {

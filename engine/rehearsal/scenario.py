@@ -111,6 +111,10 @@ def _check_steps(scenario: Scenario) -> None:
             raise BadScenario(
                 file=scenario.file, reason=f"第 {number} 步应恰好写明一件事（{'、'.join(STEPS)} 之一）"
             )
+        if kinds == ["message"] and "key" not in step:
+            raise BadScenario(file=scenario.file, reason=f"第 {number} 步的消息没有写 key（案号）")
+        if kinds == ["expect"] and not isinstance(step["expect"], dict):
+            raise BadScenario(file=scenario.file, reason=f"第 {number} 步的 expect 应是“键: 值”的列表")
         if kinds == ["expect"]:
             _only(step["expect"], EXPECTATIONS, scenario.file, f"第 {number} 步的 expect")
     expected = [s["expect"] for s in scenario.steps if "expect" in s]

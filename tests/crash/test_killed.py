@@ -5,21 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import Counter
 from datetime import timedelta
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import select
 
 import assembly
-from awards.models import number_series
 from engine import jobs
-from engine.models import history, incident, instance, job, user_task
-from engine.process_engine import ProcessEngine
 from tests.crash.movers import client, worker
+from tests.crash.proof import prove
 from tests.integration.house import deploy, start
 from tests.support import diagrams as d
 from tests.support.deep import count
@@ -53,7 +49,7 @@ def test_nothing_is_lost_and_nothing_done_twice(
     ledger = tmp_path / "acknowledged"
     kills = _move_and_kill(database_url, ledger)
     assert kills >= KILLS / 2, "too few kills to mean anything"
-    _prove(pe, ledger)
+    prove(pe, [int(line) for line in ledger.read_text().split()], CASES)
 
 
 def _move_and_kill(url: str, ledger: Path) -> int:
@@ -79,34 +75,3 @@ def _spawn(role, url: str, ledger: Path, seed: int) -> ForkProcess:  # type: ign
     process = _fork.Process(target=role, args=(url, ledger, seed))
     process.start()
     return process
-
-
-def _prove(pe: ProcessEngine, ledger: Path) -> None:
-    acknowledged = [int(line) for line in ledger.read_text().split()]
-    with pe.database.reading() as connection:
-        statuses = Counter(connection.execute(select(instance.c.status)).scalars())
-        done = (
-            connection.execute(select(user_task.c.id).where(user_task.c.status == "completed"))
-            .scalars()
-            .all()
-        )
-        told = Counter(
-            facts["task"]
-            for facts in connection.execute(
-                select(history.c.facts).where(history.c.kind == "task-completed")
-            ).scalars()
-        )
-        fired = Counter(
-            connection.execute(select(history.c.root_id).where(history.c.kind == "timer-fired")).scalars()
-        )
-        job_states = Counter(connection.execute(select(job.c.status)).scalars())
-        incidents = connection.execute(select(incident.c.id)).all()
-        issued = connection.execute(select(number_series.c.last)).scalar()
-    assert statuses == {"completed": CASES}
-    assert len(acknowledged) == len(set(acknowledged)), "a task was acknowledged twice"
-    assert set(acknowledged) <= set(done), "an acknowledged completion is missing"
-    assert len(done) == 2 * CASES
-    assert told == dict.fromkeys(done, 1)
-    assert sorted(fired.values()) == [1] * CASES
-    assert issued == CASES, "numbers have gaps or doubles"
-    assert (job_states, incidents) == ({"done": 2 * CASES}, [])

@@ -17,6 +17,7 @@ from engine.commands import calendar as calendar_commands
 from engine.dmn import DmnError
 from engine.dmn import load as load_dmn
 from engine.feel import Environment, FeelError, compile, from_json, to_json
+from engine.feel.types import type_name
 from engine.functions import calendar_functions
 from engine.xml import parse_xml
 from web import installation
@@ -99,7 +100,7 @@ def feel(expression: str, context: str, as_json: bool) -> None:
     except FeelError as error:
         answer({"error": str(error)}, as_json, f"错误：{error}")
         raise SystemExit(1) from None
-    document = {"value": to_json(value), "type": compiled.type}
+    document = {"value": to_json(value), "type": compiled.type or type_name(value)}
     answer(document, as_json, orjson.dumps(document["value"]).decode())
 
 

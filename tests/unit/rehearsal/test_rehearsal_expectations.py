@@ -93,7 +93,9 @@ def test_a_provisional_date_is_seen(tmp_path: Path) -> None:
 def test_an_instance_that_a_message_started_gets_its_alias(tmp_path: Path) -> None:
     started = {"expect": {"started": {"objection": "B"}}}
     elsewhere = {"case": "B", "expect": {"at": ["objected"]}}
-    assert failure(tmp_path, OBJECTION, started, elsewhere) == "第 3 步：应停在 ['objected']，实际停在 ['look']"
+    assert (
+        failure(tmp_path, OBJECTION, started, elsewhere) == "第 3 步：应停在 ['objected']，实际停在 ['look']"
+    )
     settled = ({"case": "B", "complete": "look"}, {"case": "B", "expect": {"ended": "settled"}})
     passes(tmp_path, OBJECTION, started, *settled)
 
