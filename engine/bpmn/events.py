@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.bpmn.timers import Timer
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.token import Token
+from engine.bpmn.values import Evaluation, Value
 from engine.feel import to_json
-
-if TYPE_CHECKING:
-    from engine.bpmn.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +60,4 @@ def _key(value: Any, token: Token) -> str:
     key = to_json(value)
     if isinstance(key, str | int) and not isinstance(key, bool):
         return str(key)
-    raise failed(token, f"关联键“{key}”须是文字或整数")
+    raise token.failed(f"关联键“{key}”须是文字或整数")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -12,12 +12,9 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from engine.bpmn.contract import Outcome, Services
 from engine.bpmn.ledger import Ledger
 from engine.bpmn.model import Definition
-from engine.bpmn.token import CANCELLED, COMPLETED, FUTURE, READY, WAITING, Token
+from engine.bpmn.token import COMPLETED, READY, WAITING, Game, Token
 from engine.bpmn.variables import ROOT, Variables
 from engine.errors import ExpressionFailed, LaurelError, Runaway
-
-if TYPE_CHECKING:
-    from engine.bpmn.elements.base import Node
 
 MAX_STEPS = 10_000
 
@@ -45,11 +42,10 @@ class Scope(BpmnSubWorkflow):
         self.top_workflow.forget(task)
 
 
-class Instance(BpmnWorkflow):
+class Instance(BpmnWorkflow, Game):
     """One instance: its tokens, variables and what changed. Only live tokens are kept.
 
-    Between acts no token is READY: each one waits, is armed, or is held. `services` are those of the
-    present act.
+    Between acts no token is READY: each one waits, is armed, or is held.
     """
 
     def __init__(self, definition: Definition, variables: Variables, last_number: int = ROOT) -> None:
@@ -86,106 +82,35 @@ class Instance(BpmnWorkflow):
         self.last_number += 1
         return self.last_number
 
-    def place(self, owner: Token, spec: Node, state: int = FUTURE, flow: str | None = None) -> Token:
-        """Put a token on an element without letting it arrive yet."""
-        return Token(owner.workflow, spec, owner, state, self.number(), flow)
-
-    def send(self, owner: Token, spec: Node, flow: str | None = None) -> Token:
-        """A token arrives at an element."""
-        token = self.place(owner, spec, flow=flow)
-        spec._update(token)
-        return token
-
     def left(self, token: Token) -> None:
         """A token has completed its element: whoever owns it may be done as well."""
         owner = token.parent
-        self.remove(token)
+        token.remove()
         if owner.parent is None:
-            self.close_if_empty(owner)
+            self._close_if_empty(owner)
         else:
             owner.task_spec.part_done(owner)
-
-    def remove(self, token: Token) -> None:
-        """Take a token out of the tree, with its scope of variables."""
-        token.workflow._remove_task(token.id)
 
     def forget(self, token: Token) -> None:
         """SpiffWorkflow removed the task."""
         self.tokens.pop(token.id, None)
         self.variables.close(token)
 
-    def finish(self, token: Token) -> None:
-        """What the token contained is done: it completes when its turn comes."""
-        token.internal_data["done"] = True
-        token._ready()
-
-    def close_if_empty(self, root: Token) -> None:
+    def _close_if_empty(self, root: Token) -> None:
         """A scope in which no token moves or waits any more is done; what is only armed goes with it."""
         if any(not t.task_spec.armed(t) for t in _owned(root)):
             return
-        self.clear(root)
-        host = self.host(root)
+        root.clear()
+        host = root.host
         if host is not None:
-            self.close_scope(host)
-            self.finish(host)
+            host.close_scope()
+            host.finish()
         elif self.outcome.state == "active":
             self.completed = True
             self.outcome = Outcome("completed", self.outcome.ends)
 
-    def host(self, root: Token) -> Token | None:
-        """The sub-process token whose inside the scope with this root is; None for the instance itself."""
-        number = root.workflow.parent_task_id
-        return None if number is None else self.tokens[number]
-
-    def close_scope(self, host: Token) -> None:
-        scope = self.subprocesses.pop(host.id, None)
-        if scope is not None:
-            scope.completed = True
-            self.tokens.pop(scope.task_tree.id)
-
-    def clear(self, root: Token, keep: Token | None = None) -> None:
-        """Cancel everything in a scope, except one token."""
-        for token in root.owned:
-            if token is not keep and token.id in self.tokens:
-                self.kill(token)
-
-    def kill(self, token: Token) -> None:
-        """Cancel a token with all that it owns and contains, inside first."""
-        self._empty(token)
-        self.close_wait(token)
-        token.task_spec.cancelled(token)
-        token._set_state(CANCELLED)
-        self.remove(token)
-
-    def _empty(self, token: Token) -> None:
-        for owned in token.owned:
-            self.kill(owned)
-        scope = self.subprocesses.get(token.id)
-        if scope is not None:
-            self.clear(scope.task_tree)
-            self.close_scope(token)
-
-    # --- waiting
-
-    def open_wait(self, token: Token, facts: dict[str, Any] | None = None) -> None:
-        """The token waits from now on; `facts` are the part of the wait that only this moment knows."""
-        token.internal_data["wait"] = facts or {}
-        self.ledger.open(token.task_spec.wait(token))
-
-    def close_wait(self, token: Token) -> None:
-        if token.internal_data.pop("wait", None) is not None:
-            self.ledger.close(token)
-
     def waiting(self) -> Iterator[Token]:
         return (t for t in self.tokens.values() if "wait" in t.internal_data)
-
-    def hold(self, token: Token, code: str, message: str, **facts: Any) -> None:
-        """Keep a token that cannot go on, for an administrator. What it owned is taken away."""
-        self._empty(token)
-        token._set_state(WAITING)
-        token.internal_data["incident"] = {"code": code, "message": message, **facts}
-        self.open_wait(token)
-        self.ledger.tell("incident", token, code=code, message=message)
 
     # --- moving
 
@@ -218,10 +143,10 @@ class Instance(BpmnWorkflow):
         try:
             _step(token)
         except ExpressionFailed as error:
-            self._empty(token)
+            token.empty()
             self.variables = variables
             self.ledger.take_back(mark)
-            self.hold(token, error.code, error.sentence())
+            token.hold(error.code, error.sentence())
 
 
 def _step(token: Token) -> None:

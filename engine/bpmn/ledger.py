@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.bpmn.contract import Changes, Happened, Outcome, Wait
-
-if TYPE_CHECKING:
-    from engine.bpmn.token import Token
 
 
 class Ledger:
@@ -21,16 +18,13 @@ class Ledger:
     def open(self, wait: Wait) -> None:
         self._opened[wait.token] = wait
 
-    def close(self, token: Token) -> None:
+    def close(self, token: str) -> None:
         """A token waits no more. A wait that nobody has seen yet disappears without a trace."""
-        if self._opened.pop(token.name, None) is None:
-            self._closed.append(token.name)
+        if self._opened.pop(token, None) is None:
+            self._closed.append(token)
 
-    def tell(self, kind: str, token: Token, **facts: Any) -> None:
-        self._happened.append(Happened(kind, token.element, token.name, facts))
-
-    def tell_flow(self, flow: str, token: Token) -> None:
-        self._happened.append(Happened("flow-taken", flow, token.name))
+    def tell(self, happened: Happened) -> None:
+        self._happened.append(happened)
 
     def mark(self) -> int:
         """A place to which the story can be taken back."""

@@ -40,6 +40,7 @@ from SpiffWorkflow.bpmn.parser import BpmnParser, TaskParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
+from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Node, Way
 from engine.bpmn.elements.inclusive_gateway import InclusiveGateway
 from engine.bpmn.elements.joining import Join
@@ -134,7 +135,8 @@ def _connect(spec: ProcessSpec, scope: ScopePart) -> None:
         node.ways = tuple(ways)
         for way in ways:
             node.connect(spec.task_specs[way.target])
-        node.boundaries = tuple(spec.task_specs[spec_name(b)] for b in part.boundaries)
+        if isinstance(node, Activity):
+            node.boundaries = tuple(spec.task_specs[spec_name(b)] for b in part.boundaries)
         node.place = paths.place[part.id]
         if isinstance(node, Join):
             node.incoming = tuple(flow.id for flow in part.incoming)

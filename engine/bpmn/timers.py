@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from engine.bpmn.periods import Cycle, Duration, parse_cycle, parse_duration, parse_instant
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.token import Token
+from engine.bpmn.values import Evaluation, Value
 from engine.clock import SHANGHAI
 from engine.feel import to_json
 from engine.feel.values import YearsMonthsDuration
-
-if TYPE_CHECKING:
-    from engine.bpmn.token import Token
 
 Kind = Literal["timeDate", "timeDuration", "timeCycle"]
 
@@ -34,7 +32,7 @@ class Timer:
             due, repeat = _plan(self.kind, value, now)
         except (ValueError, TypeError, OverflowError) as error:
             reason = f"{self.value.where}（{self.value.text}）得到的“{value}”不能作为时间"
-            raise failed(token, reason) from error
+            raise token.failed(reason) from error
         derivations = to_json(evaluation.derivations)
         return {
             "due_at": due.isoformat(),

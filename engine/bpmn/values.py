@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from engine.errors import ExpressionFailed
+from engine.bpmn.token import Token
 from engine.feel import Environment, Expression, FeelError
-
-if TYPE_CHECKING:
-    from engine.bpmn.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Evaluation:
         try:
             return expression.evaluate(self._context, self._env)
         except FeelError as error:
-            raise failed(self._token, f"{where}（{expression.source}）：{error}") from error
+            raise self._token.failed(f"{where}（{expression.source}）：{error}") from error
 
     def needed(self, value: Value) -> Any:
         """A value that may not be null. Raises ExpressionFailed."""
@@ -59,7 +56,7 @@ class Evaluation:
             return value.text
         found = self.value(value.expression, value.where)
         if found is None:
-            raise failed(self._token, _null(value.where, value.expression, self.reason))
+            raise self._token.failed(_null(value.where, value.expression, self.reason))
         return found
 
     def truth(self, expression: Expression, where: str) -> bool:
@@ -68,15 +65,8 @@ class Evaluation:
         if found is True or found is False:
             return bool(found)
         if found is None:
-            raise failed(self._token, _null(where, expression, self.reason))
-        raise failed(self._token, f"{where}（{expression.source}）的结果不是“真”或“假”")
-
-
-def failed(token: Token, reason: str) -> ExpressionFailed:
-    """The error of an element that cannot go on."""
-    spec = token.task_spec
-    name = spec.bpmn_name or spec.bpmn_id or "开始"
-    return ExpressionFailed(element=name, element_id=spec.bpmn_id, reason=reason)
+            raise self._token.failed(_null(where, expression, self.reason))
+        raise self._token.failed(f"{where}（{expression.source}）的结果不是“真”或“假”")
 
 
 def _null(where: str, expression: Expression, reason: str) -> str:

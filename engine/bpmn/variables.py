@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from engine.bpmn.values import failed
+from engine.errors import ExpressionFailed
 from engine.feel import FeelError, from_json, to_json
-
-if TYPE_CHECKING:
-    from engine.bpmn.token import Token
 
 ROOT = 1  # the number of the instance's own root token, and so of its scope
 
 Scopes = dict[int, dict[str, Any]]
+
+
+class Standpoint(Protocol):
+    """Where variables are seen from: a token, as far as variables need to know it."""
+
+    @property
+    def id(self) -> int:
+        """The number of the scope that is the token's own, if it has one."""
+
+    @property
+    def owner(self) -> Standpoint | None:
+        """The token around it."""
+
+    def failed(self, reason: str) -> ExpressionFailed:
+        """The error of an element that cannot go on."""
 
 
 class Variables:
@@ -41,29 +53,29 @@ class Variables:
     def root(self) -> dict[str, Any]:
         return self.scopes[ROOT]
 
-    def chain(self, token: Token | None) -> list[dict[str, Any]]:
+    def chain(self, token: Standpoint | None) -> list[dict[str, Any]]:
         """The scopes visible at a token, nearest first."""
         return [self.scopes[number] for number in self._numbers(token)]
 
-    def context(self, token: Token, extra: dict[str, Any] | None = None) -> Mapping[str, Any]:
+    def context(self, token: Standpoint, extra: dict[str, Any] | None = None) -> Mapping[str, Any]:
         """Everything visible at a token; `extra` hides what has the same name."""
         scopes = self.chain(token)
         if extra is None and len(scopes) == 1:
             return scopes[0]
         return ChainMap({} if extra is None else extra, *scopes)
 
-    def local(self, token: Token) -> dict[str, Any]:
+    def local(self, token: Standpoint) -> dict[str, Any]:
         """The token's own scope, empty if it has none."""
         return self.scopes.get(token.id, {})
 
-    def open(self, token: Token, values: Mapping[str, Any] | None = None) -> None:
+    def open(self, token: Standpoint, values: Mapping[str, Any] | None = None) -> None:
         """The token's own scope, made if needed, with `values` set in it. Raises ExpressionFailed."""
         self.scopes.setdefault(token.id, {})
         self.stored.setdefault(token.id, {})
         for name, value in (values or {}).items():
             self._set(token.id, name, value, token)
 
-    def assign(self, at: Token | None, values: Mapping[str, Any], by: Token) -> None:
+    def assign(self, at: Standpoint | None, values: Mapping[str, Any], by: Standpoint) -> None:
         """Set values by name in the nearest scope that has the name, seen from `at`, else in the root.
 
         `by` is the token whose doing it is, for the message. Raises ExpressionFailed.
@@ -75,12 +87,12 @@ class Variables:
             if number == ROOT:
                 self.changed.add(name)
 
-    def put(self, token: Token, name: str, index: int, value: Any, by: Token) -> None:
+    def put(self, token: Standpoint, name: str, index: int, value: Any, by: Standpoint) -> None:
         """Set one item of a list that only the token's own scope holds. Raises ExpressionFailed."""
         self.stored[token.id][name][index] = _json(name, value, by)
         self.scopes[token.id][name][index] = value
 
-    def close(self, token: Token) -> None:
+    def close(self, token: Standpoint) -> None:
         """The token is gone and its scope with it."""
         self.scopes.pop(token.id, None)
         self.stored.pop(token.id, None)
@@ -98,7 +110,7 @@ class Variables:
         copy.changed = set(self.changed)
         return copy
 
-    def _numbers(self, token: Token | None) -> list[int]:
+    def _numbers(self, token: Standpoint | None) -> list[int]:
         found = []
         while token is not None:
             if token.id in self.scopes:
@@ -106,13 +118,13 @@ class Variables:
             token = token.owner
         return found
 
-    def _set(self, number: int, name: str, value: Any, by: Token) -> None:
+    def _set(self, number: int, name: str, value: Any, by: Standpoint) -> None:
         self.stored[number][name] = _json(name, value, by)
         self.scopes[number][name] = value
 
 
-def _json(name: str, value: Any, by: Token) -> Any:
+def _json(name: str, value: Any, by: Standpoint) -> Any:
     try:
         return to_json(value)
     except FeelError as error:
-        raise failed(by, f"变量“{name}”：{error}") from error
+        raise by.failed(f"变量“{name}”：{error}") from error

@@ -8,9 +8,9 @@ from typing import Any
 from engine.bpmn import codec
 from engine.bpmn.contract import Changes, Outcome, Services, Wait
 from engine.bpmn.elements.catching import Armed
+from engine.bpmn.elements.throwing import catch, find
 from engine.bpmn.instance import Instance
 from engine.bpmn.model import Definition
-from engine.bpmn.throwing import catch, find
 from engine.bpmn.token import Token
 from engine.bpmn.variables import Variables
 from engine.errors import NotOpen
@@ -81,7 +81,7 @@ class Workflow:
             return False
         self._instance.services = services
         at, spec = catcher
-        self._instance.ledger.tell("error-thrown", found, code=code, caught_by=spec.bpmn_id)
+        found.tell("error-thrown", code=code, caught_by=spec.bpmn_id)
         catch(at, spec, dict(payload))
         self._instance.move()
         return True
@@ -90,7 +90,7 @@ class Workflow:
         """Let a token that is held by an incident try again. Raises NotOpen, ExpressionFailed."""
         found = self._open(token, ("incident",))
         self._instance.services = services
-        self._instance.close_wait(found)
+        found.close_wait()
         del found.internal_data["incident"]
         found._ready()
         self._instance.move()
@@ -100,7 +100,7 @@ class Workflow:
         instance = self._instance
         if instance.outcome.state == "active":
             instance.services = services
-            instance.clear(instance.task_tree)
+            instance.task_tree.clear()
             instance.outcome = Outcome("cancelled", instance.outcome.ends)
 
     def drain(self) -> Changes:

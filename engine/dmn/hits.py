@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from engine.dmn.clauses import Output, default_of, result_of
 from engine.dmn.errors import broken
 from engine.dmn.logic import Evaluation, Names
 from engine.feel.builtins.registry import BUILTINS, call_builtin
 from engine.feel.logic import equal
-
-if TYPE_CHECKING:
-    from engine.dmn.table import DecisionTable
 
 POLICIES = frozenset({"UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"})
 AGGREGATIONS = {"SUM": "sum", "MIN": "min", "MAX": "max", "COUNT": "count"}
@@ -34,27 +32,37 @@ class Hit:
     outputs: list[Any]
 
 
+def check(policy: HitPolicy, hits: list[Hit], owner: str, evaluation: Evaluation) -> None:
+    """Raises DmnError when the hits violate UNIQUE or ANY; `owner` is what has the table."""
+    if len(hits) < 2 or policy.name not in ("UNIQUE", "ANY"):
+        return
+    rules = "、".join(f"第 {hit.index} 条（{hit.rule_id or '无编号'}）" for hit in hits)
+    if policy.name == "UNIQUE":
+        raise broken(owner, f"决策表要求只有一条规则成立，却有 {len(hits)} 条：{rules}")
+    if any(equal(hits[0].outputs, hit.outputs, evaluation.env) is not True for hit in hits[1:]):
+        raise broken(owner, f"决策表要求同时成立的规则结果相同，结果却不同：{rules}")
+
+
 def settle(
-    policy: HitPolicy, hits: list[Hit], table: DecisionTable, names: Names, evaluation: Evaluation
+    policy: HitPolicy, hits: list[Hit], clauses: tuple[Output, ...], names: Names, evaluation: Evaluation
 ) -> tuple[list[Hit], Any]:
-    """The hits that count and the table's value. Raises DmnError when UNIQUE or ANY is violated."""
+    """The hits that count and the table's value, once the policy allows them (`check`)."""
     if not hits:
-        return [], _nothing(policy, table, names, evaluation)
-    if policy.name in ("UNIQUE", "ANY"):
-        _check(policy, hits, table, evaluation)
-        return hits, table.result_of(hits[0].outputs)
+        return [], _nothing(policy, clauses, names, evaluation)
     if policy.name in ("PRIORITY", "OUTPUT ORDER"):
-        hits = by_priority(hits, table, names, evaluation)
+        hits = by_priority(hits, clauses, names, evaluation)
+    if policy.name in ("UNIQUE", "ANY"):
+        return hits, result_of(clauses, hits[0].outputs)
     if policy.name in ("FIRST", "PRIORITY"):
-        return hits[:1], table.result_of(hits[0].outputs)
-    values = [table.result_of(hit.outputs) for hit in hits]
+        return hits[:1], result_of(clauses, hits[0].outputs)
+    values = [result_of(clauses, hit.outputs) for hit in hits]
     if policy.aggregation is None:
         return hits, values
     return hits, call_builtin(BUILTINS[AGGREGATIONS[policy.aggregation]], evaluation.env, [values])
 
 
-def _nothing(policy: HitPolicy, table: DecisionTable, names: Names, evaluation: Evaluation) -> Any:
-    value = table.default(names, evaluation)
+def _nothing(policy: HitPolicy, clauses: tuple[Output, ...], names: Names, evaluation: Evaluation) -> Any:
+    value = default_of(clauses, names, evaluation)
     if value is not None or policy.name in ("UNIQUE", "ANY", "FIRST", "PRIORITY"):
         return value
     if policy.aggregation == "COUNT":
@@ -62,19 +70,11 @@ def _nothing(policy: HitPolicy, table: DecisionTable, names: Names, evaluation: 
     return None if policy.aggregation else []
 
 
-def _check(policy: HitPolicy, hits: list[Hit], table: DecisionTable, evaluation: Evaluation) -> None:
-    if len(hits) < 2:
-        return
-    rules = "、".join(f"第 {hit.index} 条（{hit.rule_id or '无编号'}）" for hit in hits)
-    if policy.name == "UNIQUE":
-        raise broken(table.owner, f"决策表要求只有一条规则成立，却有 {len(hits)} 条：{rules}")
-    if any(equal(hits[0].outputs, hit.outputs, evaluation.env) is not True for hit in hits[1:]):
-        raise broken(table.owner, f"决策表要求同时成立的规则结果相同，结果却不同：{rules}")
-
-
-def by_priority(hits: list[Hit], table: DecisionTable, names: Names, evaluation: Evaluation) -> list[Hit]:
+def by_priority(
+    hits: list[Hit], clauses: tuple[Output, ...], names: Names, evaluation: Evaluation
+) -> list[Hit]:
     """The hits ordered by the place of their outputs in the lists of output values, first clause first."""
-    ranks = [clause.ranked.run(names, evaluation) if clause.ranked else [] for clause in table.outputs]
+    ranks = [clause.ranked.run(names, evaluation) if clause.ranked else [] for clause in clauses]
 
     def rank(hit: Hit) -> list[int]:
         return [_rank(value, order, evaluation) for value, order in zip(hit.outputs, ranks, strict=True)]

@@ -5,48 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.dmn.hits import Hit, HitPolicy, settle
-from engine.dmn.logic import Evaluation, Logic, MatchedRule, Names, Paths, coerced
-from engine.feel import UnaryTests
-from engine.feel.types import Type
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """An input clause: a label for people, the expression, its type and the values it may have."""
-
-    label: str
-    logic: Logic
-    type: Type
-    allowed: UnaryTests | None
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """An output clause; `ranked` lists the output values in the order of priority."""
-
-    name: str
-    type: Type
-    ranked: Logic | None
-    allowed: UnaryTests | None
-    default: Logic | None
-
-    def checked(self, value: Any, evaluation: Evaluation) -> Any:
-        """The value as the clause's type; null, with a reason, when it is not among the output values."""
-        value = coerced(value, self.type, self.name, evaluation)
-        if value is None or self.allowed is None or self.allowed.test(value, {}, evaluation.env):
-            return value
-        evaluation.env.null(f"决策表的输出“{self.name}”的值不在允许的范围内")
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: tests and results."""
-
-    id: str | None
-    tests: tuple[UnaryTests, ...]
-    results: tuple[Logic, ...]
+from engine.dmn.clauses import Input, Output, Rule
+from engine.dmn.hits import Hit, HitPolicy, check, settle
+from engine.dmn.logic import Evaluation, MatchedRule, Names, Paths, coerced
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +34,8 @@ class DecisionTable:
         if values is None:
             return None
         hits = self._hits(values, names, evaluation)
-        chosen, value = settle(self.policy, hits, self, names, evaluation)
+        check(self.policy, hits, self.owner, evaluation)
+        chosen, value = settle(self.policy, hits, self.outputs, names, evaluation)
         evaluation.matched.extend(self._report(hit, values) for hit in chosen)
         return value
 
@@ -104,23 +66,6 @@ class DecisionTable:
             clause.checked(logic.run(names, evaluation), evaluation)
             for clause, logic in zip(self.outputs, rule.results, strict=True)
         ]
-
-    def result_of(self, outputs: list[Any]) -> Any:
-        """One output is the value itself; several are a context."""
-        if len(self.outputs) == 1:
-            return outputs[0]
-        return {clause.name: value for clause, value in zip(self.outputs, outputs, strict=True)}
-
-    def default(self, names: Names, evaluation: Evaluation) -> Any:
-        """What holds when no rule matches; null without default output entries."""
-        if all(clause.default is None for clause in self.outputs):
-            return None
-        return self.result_of(
-            [
-                None if clause.default is None else clause.default.run(names, evaluation)
-                for clause in self.outputs
-            ]
-        )
 
     def _report(self, hit: Hit, values: list[Any]) -> MatchedRule:
         inputs = {clause.label: value for clause, value in zip(self.inputs, values, strict=True)}

@@ -6,10 +6,11 @@ from typing import Any
 
 from engine.dmn.boxed import Literal
 from engine.dmn.building import Building
+from engine.dmn.clauses import Input, Output, Rule
 from engine.dmn.hits import AGGREGATIONS, POLICIES, HitPolicy
 from engine.dmn.logic import Logic
 from engine.dmn.source import child, children, text_of
-from engine.dmn.table import DecisionTable, Input, Output, Rule
+from engine.dmn.table import DecisionTable
 from engine.feel import UnaryTests
 
 LONGEST_RULES = 2000

@@ -47,6 +47,9 @@ def test_a_time_without_a_zone_is_shanghai_time(tmp_path: Path) -> None:
         (GOOD.replace("complete: a", "finish: a"), "第 1 步"),
         (GOOD.replace("ended: end", "finished: end"), "不认识的“finished”"),
         (GOOD.replace("ended: end", "open: [a]"), "没有任何 expect"),
+        (GOOD.replace("complete: a", "message: m"), "第 1 步的消息没有写 key"),
+        (GOOD.replace("{ended: end}", "the end"), "第 2 步的 expect"),
+        (GOOD.replace("2026-03-02T09:00:00+08:00", "someday"), "“someday”不是时刻"),
     ],
 )
 def test_a_bad_story_is_refused(tmp_path: Path, text: str, sentence: str) -> None:

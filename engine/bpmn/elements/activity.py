@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.bpmn.elements.base import Node
+from engine.bpmn.elements.catching import Armed
 from engine.bpmn.token import Token
 from engine.bpmn.values import Value
 
@@ -12,6 +13,7 @@ from engine.bpmn.values import Value
 class Activity(Node):
     """A task, sub-process or call."""
 
+    boundaries: tuple[Armed, ...] = ()
     part_of_many = False  # True for the inner spec of a multi-instance activity
 
     def enter(self, token: Token) -> None:
@@ -23,10 +25,14 @@ class Activity(Node):
         if self.part_of_many:
             self._map_outputs(token)
             token.parent.task_spec.collect(token.parent, token)
-            token.top.close_wait(token)
-            token.top.ledger.tell("element-completed", token)
+            token.close_wait()
+            token.tell("element-completed")
         else:
             super().leave(token)
+
+    def listening(self, token: Token) -> tuple[Armed, ...]:
+        """The events at its boundary."""
+        return self.boundaries
 
     def outside(self, token: Token) -> Token | None:
         """One instance of several keeps its outputs to itself; the outer activity collects them."""

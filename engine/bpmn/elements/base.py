@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn.contract import Wait
 from engine.bpmn.token import STARTED, Token
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.values import Evaluation, Value
 from engine.feel import Expression
-
-if TYPE_CHECKING:
-    from engine.bpmn.elements.boundary import Boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,6 @@ class Node(BpmnSpecMixin):
         self.bpmn_id = details.id
         self.details: Any = details
         self.ways: tuple[Way, ...] = ()
-        self.boundaries: tuple[Boundary, ...] = ()
         self.place = 0  # this element's bit in the masks of inclusive gateways; none for what holds no token
 
     # --- SpiffWorkflow's life cycle of a task
@@ -82,7 +78,7 @@ class Node(BpmnSpecMixin):
 
     def enter(self, token: Token) -> None:
         self._map_inputs(token)
-        token.top.ledger.tell("element-entered", token)
+        token.tell("element-entered")
 
     def act(self, token: Token) -> bool | None:
         """Do what the element is for: True if done, None if the token waits."""
@@ -97,13 +93,12 @@ class Node(BpmnSpecMixin):
 
     def leave(self, token: Token) -> None:
         """The element is done: map outputs, disarm what is attached, send tokens on."""
-        top = token.top
         self._map_outputs(token)
         ways = self.choose(token)
-        top.close_wait(token)
+        token.close_wait()
         for owned in token.owned:
-            top.kill(owned)
-        top.ledger.tell("element-completed", token)
+            owned.kill()
+        token.tell("element-completed")
         self.take(token, ways)
 
     def take(self, token: Token, ways: list[Way]) -> None:
@@ -111,8 +106,8 @@ class Node(BpmnSpecMixin):
         root, specs = token.scope_root, self._wf_spec.task_specs
         for way in ways:
             if way.flow:  # a link has no flow in the diagram
-                token.top.ledger.tell_flow(way.flow, token)
-            token.top.send(root, specs[way.target], way.flow)
+                token.tell_flow(way.flow)
+            root.send(specs[way.target], way.flow)
 
     def choose(self, token: Token) -> list[Way]:
         """All flows without condition and those whose condition holds; the default if none does."""
@@ -129,7 +124,7 @@ class Node(BpmnSpecMixin):
         """The default flow. Raises ExpressionFailed if there is none."""
         found = [way for way in self.ways if way.default]
         if not found:
-            raise failed(token, "没有一个条件成立，也没有默认流")
+            raise token.failed("没有一个条件成立，也没有默认流")
         return found
 
     # --- asked by others
@@ -145,6 +140,10 @@ class Node(BpmnSpecMixin):
         """The facts of the wait; what was computed on arrival is kept with the token."""
         return dict(token.internal_data["wait"])
 
+    def listening(self, token: Token) -> tuple[Node, ...]:
+        """The events that listen for what happens in this element."""
+        return ()
+
     def armed(self, token: Token) -> bool:
         """Is the token only an ear, which does not keep its scope open?"""
         return False
@@ -156,7 +155,7 @@ class Node(BpmnSpecMixin):
     def cancelled(self, token: Token) -> None:
         """The token is taken away; told if it had gone in."""
         if token.state == STARTED or token.internal_data.keys() & {"incident", "done"}:
-            token.top.ledger.tell("element-cancelled", token)
+            token.tell("element-cancelled")
 
     def part_done(self, token: Token) -> None:
         """Something that the token owned has completed."""

@@ -32,8 +32,8 @@ class Boundary(Armed):
 
     def interrupt(self, host: Token, values: dict[str, Any]) -> None:
         """Cancel the activity and go on from here."""
-        root, top = host.scope_root, host.top
-        top.kill(host)
+        root = host.scope_root
+        host.kill()
         self.go(root, values)
 
     def attachment(self, token: Token) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def listen_on(spec: Armed, token: Token) -> None:
     """After a non-interrupting event: messages go on being heard, timers only if they repeat."""
     if not isinstance(spec.details.event, Timer):
         return
-    top, again = token.top, following(token.internal_data["wait"])
+    again = following(token.internal_data["wait"])
     if again is not None:
-        top.open_wait(top.place(token.parent, spec, WAITING), again)
-    top.kill(token)
+        token.parent.place(spec, WAITING).open_wait(again)
+    token.kill()

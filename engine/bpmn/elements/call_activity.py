@@ -29,7 +29,7 @@ class CallActivity(Activity):
     def act(self, token: Token) -> None:
         assert self.details.process is not None
         process = str(Evaluation(token).needed(self.details.process))
-        token.top.open_wait(token, {"process_id": process})
+        token.open_wait({"process_id": process})
 
     def facts(self, token: Token) -> dict[str, Any]:
         d: CallDetails = self.details

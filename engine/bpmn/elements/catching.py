@@ -1,11 +1,10 @@
-"""Intermediate catch events and receive tasks: a token waits for a message or an instant."""
+"""Intermediate catch events: a token waits for a message or an instant."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.events import Definition, Heard, wait_kind
 from engine.bpmn.names import is_true
@@ -31,7 +30,7 @@ class Listening(Node):
         """Open the wait, if the definition is one that something outside must answer."""
         if self.kind is not None:
             heard: Heard = self.details.event
-            token.top.open_wait(token, heard.facts(token))
+            token.open_wait(heard.facts(token))
 
     def facts(self, token: Token) -> dict[str, Any]:
         facts = dict(token.internal_data["wait"])
@@ -51,7 +50,7 @@ class Armed(Listening):
     def arm(self, owner: Token) -> None:
         """Start to listen for `owner`. Events that are found by search need no token."""
         if self.kind is not None:
-            self.listen(owner.top.place(owner, self, WAITING))
+            self.listen(owner.place(self, WAITING))
 
     def armed(self, token: Token) -> bool:
         return token.state == WAITING and "incident" not in token.internal_data
@@ -62,7 +61,7 @@ class Armed(Listening):
 
     def go(self, root: Token, values: dict[str, Any]) -> Token:
         """A new token goes on from this event in the scope with this root."""
-        token = root.top.place(root, self)
+        token = root.place(self)
         self.accept(token, values)
         self._update(token)
         return token
@@ -86,7 +85,3 @@ class CatchEvent(Armed):
         token = super().go(root, values)
         token.internal_data["heard"] = True
         return token
-
-
-class ReceiveTask(CatchEvent, Activity):
-    """A task that is done when its message comes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.elements.base import Node
 from engine.bpmn.elements.end import EndEvent
-from engine.bpmn.throwing import throw
+from engine.bpmn.elements.throwing import throw
 from engine.bpmn.token import Token
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.values import Evaluation, Value
 from engine.errors import LaurelError
 from engine.feel import to_json
 
@@ -26,13 +26,12 @@ class DecisionTask(Activity):
 
     def act(self, token: Token) -> bool:
         d: DecisionDetails = self.details
-        top = token.top
         assert d.decision is not None
         decision = str(Evaluation(token).needed(d.decision))
-        if top.services.decide is None:
-            raise failed(token, f"没有可用的决策“{decision}”")
+        if token.top.services.decide is None:
+            raise token.failed(f"没有可用的决策“{decision}”")
         result = self._ask(token, decision)
-        top.ledger.tell("decision-evaluated", token, **_told(decision, result))
+        token.tell("decision-evaluated", **_told(decision, result))
         self.accept(token, {d.result: result.value})
         return True
 
@@ -42,7 +41,7 @@ class DecisionTask(Activity):
         try:
             return token.top.services.decide(decision, context)
         except LaurelError as error:
-            raise failed(token, f"决策“{decision}”：{error}") from error
+            raise token.failed(f"决策“{decision}”：{error}") from error
 
 
 def _told(decision: str, result: Any) -> dict[str, Any]:

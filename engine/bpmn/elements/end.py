@@ -29,14 +29,14 @@ class TerminateEnd(EndEvent):
 
     def leave(self, token: Token) -> None:
         super().leave(token)
-        token.top.clear(token.scope_root, keep=token)
+        token.scope_root.clear(keep=token)
 
 
 def note_end(token: Token) -> None:
     """Remember an end event of the instance itself, or of an event sub-process directly in it."""
-    top = token.top
-    host = top.host(token.scope_root)
+    host = token.host
     while host is not None and isinstance(host.task_spec, EventSubProcess):
-        host = top.host(host.scope_root)
+        host = host.host
     if host is None:
+        top = token.top
         top.outcome = Outcome(top.outcome.state, (*top.outcome.ends, token.element))

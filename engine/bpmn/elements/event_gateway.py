@@ -15,11 +15,10 @@ class EventGateway(Node):
 
     def decided(self, token: Token, target: str) -> None:
         """The event `target` has come; the others stop listening and this token is done."""
-        top = token.top
         for way in self.ways:
             if way.target == target:
-                top.ledger.tell_flow(way.flow, token)
+                token.tell_flow(way.flow)
         for owned in token.owned:
-            top.kill(owned)
-        top.ledger.tell("element-completed", token)
-        top.remove(token)
+            owned.kill()
+        token.tell("element-completed")
+        token.remove()

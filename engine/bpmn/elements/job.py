@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.values import Evaluation, Value
 from engine.feel import to_json
 
 
@@ -40,8 +40,8 @@ class _Worked(Node):
         try:
             facts = {"type": str(evaluation.needed(job.type)), "retries": int(retries)}
         except (TypeError, ValueError) as error:
-            raise failed(token, f"重试次数“{retries}”不是整数") from error
-        token.top.open_wait(token, facts)
+            raise token.failed(f"重试次数“{retries}”不是整数") from error
+        token.open_wait(facts)
         return None
 
     def facts(self, token: Token) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Join(Node):
         token._set_state(WAITING)
         if self.synchronised(token):
             return True
-        token.top.open_wait(token)
+        token.open_wait()
         return False
 
     def synchronised(self, token: Token) -> bool:
@@ -38,9 +38,9 @@ class Join(Node):
     def consume(self, tokens: dict[str, Token], survivor: Token) -> None:
         """Of one token per flow only the survivor goes on."""
         for token in tokens.values():
-            token.top.close_wait(token)
+            token.close_wait()
             if token is not survivor:
-                token.top.remove(token)
+                token.remove()
 
     def facts(self, token: Token) -> dict[str, Any]:
         return {"missing": self.missing(token)}

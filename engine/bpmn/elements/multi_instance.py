@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details
 from engine.bpmn.token import COMPLETED, Token
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.values import Evaluation, Value
 from engine.feel import Expression, from_json, to_json
 
 MAX_INSTANCES = 2_000
@@ -41,12 +41,11 @@ class MultiInstance(Activity):
     def act(self, token: Token) -> bool | None:
         d: MultiInstanceDetails = self.details
         items = self._items(token)
-        top = token.top
         if len(items) > MAX_INSTANCES:
-            top.hold(token, "too-many-instances", f"多实例有 {len(items)} 项，最多 {MAX_INSTANCES} 项")
+            token.hold("too-many-instances", f"多实例有 {len(items)} 项，最多 {MAX_INSTANCES} 项")
             return None
-        top.ledger.tell("multi-instance-started", token, instances=len(items))
-        top.variables.open(token, {d.results: [None] * len(items)} if d.results else None)
+        token.tell("multi-instance-started", instances=len(items))
+        token.top.variables.open(token, {d.results: [None] * len(items)} if d.results else None)
         token.internal_data.update(instances=len(items), done=0)
         if not items:
             return True
@@ -72,20 +71,20 @@ class MultiInstance(Activity):
     def part_done(self, token: Token) -> None:
         data = token.internal_data
         if data.get("enough") or data["done"] == data["instances"]:
-            token.top.finish(token)
+            token.finish()
         elif self.details.sequential:
             self._begin(token, data["done"] + 1, from_json(data["items"][data["done"]]))
 
     def leave(self, token: Token) -> None:
         """Hand the results out, take away instances that are left, and go on."""
         d: MultiInstanceDetails = self.details
-        top = token.top
         if d.results:
-            top.variables.assign(token.owner, {d.results: top.variables.local(token)[d.results]}, token)
+            variables = token.top.variables
+            variables.assign(token.owner, {d.results: variables.local(token)[d.results]}, token)
         ways = self.choose(token)
         for owned in token.owned:
-            top.kill(owned)
-        top.ledger.tell("multi-instance-completed", token, instances=token.internal_data["done"])
+            owned.kill()
+        token.tell("multi-instance-completed", instances=token.internal_data["done"])
         self.take(token, ways)
 
     def cancelled(self, token: Token) -> None:
@@ -95,12 +94,12 @@ class MultiInstance(Activity):
         assert self.details.collection is not None
         found = Evaluation(token).needed(self.details.collection)
         if not isinstance(found, list):
-            raise failed(token, f"{self.details.collection.where}的结果不是列表")
+            raise token.failed(f"{self.details.collection.where}的结果不是列表")
         return found
 
     def _begin(self, token: Token, counter: int, item: Any) -> None:
         d: MultiInstanceDetails = self.details
-        part = token.top.place(token, self.inner)
+        part = token.place(self.inner)
         # The result has a place of its own in each instance, so that instances cannot overwrite each other.
         local: dict[str, Any] = {d.result.source.strip(): None} if d.result and _is_name(d.result) else {}
         if d.item:

@@ -19,8 +19,6 @@ class ScopeStart(BpmnStartTask):
     events of a process by element id; `triggers` belong to the event sub-processes of the scope.
     """
 
-    boundaries: tuple[Any, ...] = ()
-
     def __init__(self, wf_spec: Any, name: str = "Start") -> None:
         super().__init__(wf_spec, name)
         self.entrances: tuple[Node, ...] = ()
@@ -32,7 +30,7 @@ class ScopeStart(BpmnStartTask):
         for trigger in self.triggers:
             trigger.arm(root)
         for entrance in (chosen,) if chosen else self.entrances:
-            token = root.top.place(root, entrance)
+            token = root.place(entrance)
             if payload:
                 entrance.accept(token, payload)
             entrance._update(token)

@@ -60,11 +60,11 @@ class Trigger(Armed):
     def start(self, root: Token, values: dict[str, Any]) -> None:
         """Run the body in the scope with this root; what came with the event is local to it."""
         if self.interrupting:
-            root.top.clear(root)
-        token = root.top.place(root, self.body)
+            root.clear()
+        token = root.place(self.body)
         root.top.variables.open(token, values)
         self.body._update(token)
 
     def attachment(self, token: Token) -> dict[str, Any]:
-        host = token.top.host(token.scope_root)
+        host = token.host
         return {"attached_to": host.element if host else None, "interrupting": self.interrupting}

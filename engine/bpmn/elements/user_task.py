@@ -9,7 +9,7 @@ from engine.bpmn.elements.activity import Activity, text_of
 from engine.bpmn.elements.base import Details
 from engine.bpmn.timers import as_instant
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value, failed
+from engine.bpmn.values import Evaluation, Value
 from engine.feel import to_json
 
 
@@ -41,7 +41,7 @@ class UserTask(Activity):
         }
         facts["due_date"], facts["derivations"] = _date(d.due_date, token)
         facts["follow_up_date"], _ = _date(d.follow_up_date, token)
-        token.top.open_wait(token, {k: v for k, v in facts.items() if v})
+        token.open_wait({k: v for k, v in facts.items() if v})
 
     def facts(self, token: Token) -> dict[str, Any]:
         d: UserTaskDetails = self.details
@@ -68,7 +68,7 @@ def _number(value: Value | None, token: Token) -> int | None:
     try:
         return None if found is None else int(found)
     except (TypeError, ValueError) as error:
-        raise failed(token, f"优先级“{found}”不是整数") from error
+        raise token.failed(f"优先级“{found}”不是整数") from error
 
 
 def _names(value: Value | None, token: Token) -> list[str]:
@@ -91,4 +91,4 @@ def _date(value: Value | None, token: Token) -> tuple[str | None, list[Any]]:
     try:
         return as_instant(found).isoformat(), to_json(evaluation.derivations)
     except (ValueError, TypeError) as error:
-        raise failed(token, f"{value.where}“{found}”不是日期") from error
+        raise token.failed(f"{value.where}“{found}”不是日期") from error

@@ -9,10 +9,11 @@ from lxml import etree
 from engine.bpmn.elements.activity import Task
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.elements.call_activity import CallActivity, CallDetails
-from engine.bpmn.elements.catching import EventDetails, ReceiveTask
+from engine.bpmn.elements.catching import EventDetails
 from engine.bpmn.elements.decision_task import DecisionDetails, DecisionTask
 from engine.bpmn.elements.job import JobDetails, ServiceTask
 from engine.bpmn.elements.multi_instance import MultiInstanceDetails
+from engine.bpmn.elements.receive_task import ReceiveTask
 from engine.bpmn.elements.script_task import ScriptDetails, ScriptTask
 from engine.bpmn.elements.sub_process import EventSubProcess, EventSubProcessDetails, SubProcess
 from engine.bpmn.elements.user_task import UserTask, UserTaskDetails

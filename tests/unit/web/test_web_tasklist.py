@@ -6,9 +6,11 @@ import pytest
 
 from engine.actor import Actor
 from engine.calendar import announced
+from engine.vocabulary import Vocabulary
 from web.tasklist import badge, banded, due_of, row
 
 CALENDAR = announced()
+NAMES = Vocabulary(groups={"jingan.office-clerk": "区审定办经办"})
 TODAY = date(2026, 9, 28)
 CLERK = Actor("clerk", frozenset({"jingan.office-clerk"}))
 
@@ -38,7 +40,7 @@ def facts(due: str | None, assignee: str | None = "clerk", status: str = "open")
     ],
 )
 def test_one_word_for_the_state(due: str | None, assignee: str | None, word: str) -> None:
-    item = row(facts(due, assignee), CLERK, {}, CALENDAR, TODAY)
+    item = row(facts(due, assignee), CLERK, {}, NAMES, CALENDAR, TODAY)
     assert item.badge.word == word
 
 
@@ -49,15 +51,15 @@ def test_ended_tasks() -> None:
 
 def test_only_a_candidate_may_claim() -> None:
     stranger = Actor("x", frozenset({"jingan.committee"}))
-    assert row(facts(None, None), CLERK, {}, CALENDAR, TODAY).claimable
-    assert not row(facts(None, None), stranger, {}, CALENDAR, TODAY).claimable
-    assert row(facts(None, None), CLERK, {}, CALENDAR, TODAY).who == "区审定办经办"
+    assert row(facts(None, None), CLERK, {}, NAMES, CALENDAR, TODAY).claimable
+    assert not row(facts(None, None), stranger, {}, NAMES, CALENDAR, TODAY).claimable
+    assert row(facts(None, None), CLERK, {}, NAMES, CALENDAR, TODAY).who == "区审定办经办"
 
 
 def test_bands_before_and_after_a_holiday() -> None:
     ends = ["2026-09-25", "2026-09-29", "2026-09-30", "2026-10-01", "2026-10-11"]
-    rows = [row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, CALENDAR, TODAY) for d in ends]
-    rows.append(row(facts(None), CLERK, {}, CALENDAR, TODAY))
+    rows = [row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, NAMES, CALENDAR, TODAY) for d in ends]
+    rows.append(row(facts(None), CLERK, {}, NAMES, CALENDAR, TODAY))
     assert [(band.title, len(band.rows)) for band in banded(rows, CALENDAR, TODAY)] == [
         ("逾期", 1),
         ("今天 9月28日", 1),
@@ -70,7 +72,8 @@ def test_bands_before_and_after_a_holiday() -> None:
 def test_bands_of_an_ordinary_week() -> None:
     monday = date(2026, 11, 16)
     rows = [
-        row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, CALENDAR, monday) for d in ("2026-11-21", "2026-11-24")
+        row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, NAMES, CALENDAR, monday)
+        for d in ("2026-11-21", "2026-11-24")
     ]
     assert [band.title for band in banded(rows, CALENDAR, monday)] == ["本周 至11月22日", "以后"]
 

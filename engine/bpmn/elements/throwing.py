@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from engine.bpmn.elements.boundary import Boundary
+from engine.bpmn.elements.sub_process import Trigger
 from engine.bpmn.events import Coded
-
-if TYPE_CHECKING:
-    from engine.bpmn.elements.boundary import Boundary
-    from engine.bpmn.elements.sub_process import Trigger
-    from engine.bpmn.token import Token
+from engine.bpmn.token import Token
 
 
 def throw(token: Token, event: Coded) -> bool | None:
@@ -19,15 +17,14 @@ def throw(token: Token, event: Coded) -> bool | None:
     Nobody catches an error: the token is held as an incident. Nobody catches an escalation: that is told
     in the history, and the token goes on (BPMN 2.0.2, 10.5.1).
     """
-    top = token.top
     catcher = find(token, event.kind, event.code)
     if catcher is not None:
         return _hand_over(token, event, catcher)
     if event.kind == "escalation":
-        top.ledger.tell("escalation-uncaught", token, code=event.code)
+        token.tell("escalation-uncaught", code=event.code)
         return True
     message = f"错误“{event.code}”没有边界事件或事件子流程捕获"
-    top.hold(token, "uncaught-error", message, error=event.code)
+    token.hold("uncaught-error", message, error=event.code)
     return None
 
 
@@ -38,10 +35,7 @@ def find(token: Token, kind: str, code: str | None) -> tuple[Token, Boundary | T
     """
     at: Token | None = token
     while at is not None:
-        if at.parent is None:
-            best = _best(at.task_spec.listening(at), kind, code)
-        else:
-            best = _best(at.task_spec.boundaries, kind, code)
+        best = _best(at.task_spec.listening(at), kind, code)
         if best is not None:
             return at, best
         at = at.owner
@@ -60,13 +54,13 @@ def catch(at: Token, catcher: Boundary | Trigger, values: dict[str, Any]) -> Non
 
 def _hand_over(token: Token, event: Coded, catcher: tuple[Token, Boundary | Trigger]) -> bool | None:
     """The thrower has done its part before the catcher acts, for that may cancel the thrower's scope."""
-    top, (at, spec) = token.top, catcher
-    top.ledger.tell(f"{event.kind}-thrown", token, code=event.code, caught_by=spec.bpmn_id)
+    at, spec = catcher
+    token.tell(f"{event.kind}-thrown", code=event.code, caught_by=spec.bpmn_id)
     if not _ends_thrower(at, spec):
         catch(at, spec, {})
         return True
-    top.ledger.tell("element-completed", token)
-    top.remove(token)
+    token.tell("element-completed")
+    token.remove()
     catch(at, spec, {})
     return None
 
