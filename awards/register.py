@@ -11,7 +11,14 @@ from sqlalchemy import Connection, insert, select, update
 from awards import numbers
 from awards.models import application, award, ban
 from engine.clock import business_date
+from engine.errors import LaurelError
 from engine.registries import Assignment, BusinessError, JobHandler, Variables
+
+
+class NoNumber(LaurelError):
+    """流程“{process}”的这个案件没有编号，不能写进登记簿。请用带编号的方式立案。"""
+
+    code, status = "no-number", 422
 
 
 def applicant_key(applicant: Any) -> str:
@@ -76,7 +83,8 @@ def _enter_application(assignment: Assignment) -> Variables:
     """Inputs: applicant, submitted_on, government (district | city). Entered once for a case."""
     assert assignment.connection is not None
     given = assignment.variables
-    same = select(application.c.id).where(application.c.case_key == assignment.business_key)
+    key = _case_key(assignment)
+    same = select(application.c.id).where(application.c.case_key == key)
     if assignment.connection.execute(same).first() is None:
         row = {
             "applicant": applicant_key(given["applicant"]),
@@ -84,7 +92,7 @@ def _enter_application(assignment: Assignment) -> Variables:
             "government": str(given.get("government") or "district"),
             "submitted_on": _day(given.get("submitted_on"), assignment),
             "status": "open",
-            "case_key": assignment.business_key,
+            "case_key": key,
             "declared": False,
         }
         assignment.connection.execute(insert(application), row)
@@ -94,7 +102,7 @@ def _enter_application(assignment: Assignment) -> Variables:
 def _close_application(assignment: Assignment) -> Variables:
     """Inputs: status (closed | withdrawn-before-acceptance)."""
     assert assignment.connection is not None
-    mine = update(application).where(application.c.case_key == assignment.business_key)
+    mine = update(application).where(application.c.case_key == _case_key(assignment))
     status = str(assignment.variables.get("status") or "closed")
     assignment.connection.execute(mine.values(status=status))
     return {}
@@ -103,8 +111,8 @@ def _close_application(assignment: Assignment) -> Variables:
 def _record_award(assignment: Assignment) -> Variables:
     """Inputs: applicant, level, category, document_number, document_date. Result: certificate (J-27)."""
     assert assignment.connection is not None
-    given = assignment.variables
-    same = select(award.c.certificate).where(award.c.case_key == assignment.business_key)
+    given, key = assignment.variables, _case_key(assignment)
+    same = select(award.c.certificate).where(award.c.case_key == key)
     have = assignment.connection.execute(same).scalar()
     if have is not None:
         return {"certificate": have}
@@ -125,7 +133,7 @@ def _record_award(assignment: Assignment) -> Variables:
         "document_number": str(given["document_number"]),
         "document_date": day,
         "certificate": certificate,
-        "case_key": assignment.business_key,
+        "case_key": key,
     }
     assignment.connection.execute(insert(award), row)
     assignment.notes.append(("award-recorded", {"level": row["level"], "certificate": certificate}))
@@ -147,6 +155,13 @@ def _letter(assignment: Assignment) -> Variables:
     facts = {"template": str(given["template"]), "to": str(given.get("to") or "")}
     assignment.notes.append(("letter", facts))
     return {}
+
+
+def _case_key(assignment: Assignment) -> str:
+    """The number under which a case is entered. Raises NoNumber: without one, cases would be taken for one another."""
+    if assignment.business_key is None:
+        raise NoNumber(process=assignment.process_id)
+    return assignment.business_key
 
 
 def _day(value: Any, assignment: Assignment) -> date:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from engine.calendar import Calendar, YearDays, announced
+from engine.db import one_at_a_time
 from engine.models import calendar_day, calendar_year
 
 
@@ -33,6 +34,7 @@ def load_calendar(connection: Connection) -> Calendar:
 
 def enter_year(connection: Connection, year: int, days: YearDays, *, by: str, at: datetime) -> int:
     """Write a year as its next edition; returns the edition's number."""
+    one_at_a_time(connection, "calendar")
     query = select(calendar_year.c.edition).where(calendar_year.c.year == year)
     edition = max(connection.execute(query).scalars(), default=0) + 1
     head = {"year": year, "edition": edition, "status": days.status, "notice": days.notice}
@@ -47,6 +49,7 @@ def enter_year(connection: Connection, year: int, days: YearDays, *, by: str, at
 
 def seed(connection: Connection, *, at: datetime) -> None:
     """Enter the committed years into a database that has none."""
+    one_at_a_time(connection, "calendar")
     if connection.execute(select(calendar_year.c.year).limit(1)).first() is None:
         for year, days in announced().years.items():
             enter_year(connection, year, days, by="laurel", at=at)

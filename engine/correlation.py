@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from engine.db import insert_or_skip, one_at_a_time
+from engine.errors import Conflict
 from engine.feel import from_json
 from engine.models import job, message, start_subscription, subscription
 from engine.runtime import Unit, moving, starting
@@ -27,10 +29,6 @@ def publish_in(
     ttl: timedelta | None = None,
 ) -> bool:
     """Keep a message and the job that delivers it, in the caller's transaction. False if taken before."""
-    if message_id is not None:
-        same = select(message.c.id).where(message.c.message_id == message_id)
-        if connection.execute(same).first():
-            return False
     row = {
         "message_id": message_id,
         "name": name,
@@ -41,7 +39,10 @@ def publish_in(
         "expires_at": now + (ttl or TIME_TO_LIVE),
         "status": "waiting",
     }
-    number = connection.execute(insert(message).returning(message.c.id), row).scalar_one()
+    kept = insert_or_skip(connection, message, ("message_id",)).returning(message.c.id)
+    number = connection.execute(kept, row).scalar()
+    if number is None:
+        return False
     connection.execute(insert(job), delivery(number, now))
     return True
 
@@ -102,15 +103,25 @@ def start_by(work: Unit, kept: Row[Any]) -> bool:
         return False
     deployed = work.pe.definitions.get(work.connection, wanted.definition_id)
     payload = from_json(kept.payload)
+    key = kept.correlation_key or None
     with starting(
-        work, deployed, {}, business_key=kept.correlation_key, start_element=wanted.element, payload=payload
+        work, deployed, {}, business_key=key, start_element=wanted.element, payload=payload
     ) as tree:
         pass
     _delivered(work, kept, tree.root_id)
     return True
 
 
+def leave(work: Unit, kept: Row[Any]) -> None:
+    """Let a message wait. Raises Conflict if a receiver has come meanwhile: the message is tried again."""
+    one_at_a_time(work.connection, "message", kept.name, kept.correlation_key)
+    if receiver(work.connection, kept) is not None:
+        raise Conflict
+
+
 def _delivered(work: Unit, kept: Row[Any], instance_id: int) -> None:
-    statement = update(message).where(message.c.id == kept.id)
-    now = work.pe.now()
-    work.connection.execute(statement.values(status="delivered", receiver_id=instance_id, delivered_at=now))
+    """The message is used up. Raises Conflict if it has been handed over, or has expired, since it was read."""
+    statement = update(message).where(message.c.id == kept.id, message.c.status == "waiting")
+    values = {"status": "delivered", "receiver_id": instance_id, "delivered_at": work.pe.now()}
+    if work.connection.execute(statement.values(values)).rowcount != 1:
+        raise Conflict

@@ -93,6 +93,12 @@ class Unavailable(LaurelError):
     code, status = "unavailable", 503
 
 
+class Unstorable(LaurelError):
+    """有一项内容太长、数字太大，或含有数据库不能保存的字符。没有保存任何内容，请更正后再提交。"""
+
+    code, status = "unstorable", 422
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a check found: where it is, which rule, and a sentence that says what cures it."""

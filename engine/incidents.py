@@ -15,7 +15,8 @@ from engine.process_engine import ProcessEngine
 def report(pe: ProcessEngine, error: LaurelError, **where: Any) -> None:
     """A command failed and was rolled back: keep its reason in a transaction of its own."""
     with pe.database.transaction() as connection:
-        open_incident(connection, error, pe, element=error.facts.get("element"), **where)
+        element = error.facts.get("element_id") or error.facts.get("element")
+        open_incident(connection, error, pe, element=element, **where)
 
 
 def open_incident(connection: Connection, error: BaseException, pe: ProcessEngine, **where: Any) -> None:

@@ -8,22 +8,23 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, or_, select, update
+from sqlalchemy import Connection, Row, case, or_, select, tuple_, update
 
 from engine.actor import SYSTEM
-from engine.correlation import deliver, publish_in, receiver, start_by
+from engine.correlation import deliver, leave, publish_in, receiver, start_by
 from engine.errors import Conflict, LaurelError, NotFound
 from engine.feel import from_json, to_json
 from engine.incidents import open_incident
 from engine.models import instance, job, message, subscription
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, BusinessError, JobHandler, Variables
-from engine.runtime import Tree, Unit, moving, unit
+from engine.runtime import LOCK_ROOT, KeyTaken, Tree, Unit, moving, unit
 from engine.timers import not_releasable
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
+Held = dict[int, int]  # claims in hand: job -> version of its claim
 BACKOFF_FIRST, BACKOFF_MOST = timedelta(seconds=5), timedelta(hours=1)
 
 
@@ -56,14 +57,23 @@ class LeaseExpired(LaurelError):
 
 
 # Trying these again would not help: people have to do something first.
-_HOPELESS = (StillProvisional, NoHandler, Uncaught)
+_HOPELESS = (StillProvisional, NoHandler, Uncaught, KeyTaken)
 
 
-def run_due(pe: ProcessEngine, owner: str, limit: int = 8) -> int:
-    """Claim jobs that are due and do them; returns how many were claimed."""
+def run_due(pe: ProcessEngine, owner: str, limit: int = 8, held: Held | None = None) -> int:
+    """Claim jobs that are due and do them; returns how many were claimed.
+
+    `held` shows meanwhile which claims are in hand, so that `heartbeat` can keep them from another thread.
+    """
+    held = {} if held is None else held
     claimed = claim(pe, owner, limit)
-    for row in claimed:
-        _run(pe, row)
+    held.update((row.id, row.version) for row in claimed)
+    try:
+        for row in claimed:
+            _run(pe, row)
+            held.pop(row.id)
+    finally:
+        held.clear()  # what could not be begun is nobody's: its lease runs out
     return len(claimed)
 
 
@@ -79,8 +89,8 @@ def claim(pe: ProcessEngine, owner: str, limit: int) -> Sequence[Row[Any]]:
 
     A job that was started before is taken alone, so that one that kills its worker takes no other with it.
     """
-    now = pe.now()
     with pe.database.transaction() as connection:
+        now = pe.now()
         _bury_expired(connection, pe, now)
         due = or_(
             (job.c.status == "ready") & (job.c.due_at <= now),
@@ -112,9 +122,12 @@ def claim(pe: ProcessEngine, owner: str, limit: int) -> Sequence[Row[Any]]:
         return sorted(leased, key=lambda row: (row.due_at, row.id))
 
 
-def heartbeat(pe: ProcessEngine, owner: str) -> None:
-    """Extend the leases of the jobs that this worker is doing."""
-    mine = update(job).where(job.c.owner == owner, job.c.status == "leased")
+def heartbeat(pe: ProcessEngine, held: Held) -> None:
+    """Extend the leases of these claims, and of no other: not of an earlier process of the same name."""
+    claims = list(held.copy().items())
+    if not claims:
+        return
+    mine = update(job).where(tuple_(job.c.id, job.c.version).in_(claims), job.c.status == "leased")
     with pe.database.transaction() as connection:
         connection.execute(mine.values(lease_until=pe.now() + LEASE))
 
@@ -124,7 +137,7 @@ def _bury_expired(connection: Connection, pe: ProcessEngine, now: datetime) -> N
     query = select(job).where(
         job.c.status == "leased", job.c.lease_until <= now, job.c.attempts >= job.c.retries
     )
-    for row in connection.execute(query.with_for_update(skip_locked=True)):
+    for row in connection.execute(query.with_for_update(skip_locked=True)).all():
         _bury(connection, pe, row, LeaseExpired(element=row.element, attempts=row.attempts))
 
 
@@ -171,6 +184,8 @@ def _enter(work: Unit, tree: Tree, row: Row[Any]) -> None:
 def _fire(pe: ProcessEngine, row: Row[Any]) -> None:
     with unit(pe, SYSTEM, hold=True) as work, moving(work, row.root_id) as tree:
         _enter(work, tree, row)
+        if row.provisional:
+            pe.forget_calendar()  # the announcement may have been entered on another node just now
         reason = not_releasable(row.provisional, row.derivations, pe.calendar(work.connection))
         if reason:
             raise StillProvisional(element=row.element, day=f"{row.due_at:%Y-%m-%d}", reason=reason)
@@ -186,17 +201,15 @@ def _correlate(pe: ProcessEngine, row: Row[Any]) -> None:
         kept = work.connection.execute(select(message).where(message.c.id == row.payload["message"])).one()
         to = receiver(work.connection, kept) if kept.status == "waiting" else None
         if to is not None:
-            work.connection.execute(
-                select(instance.c.id).where(instance.c.id == to.root_id).with_for_update()
-            )
+            work.connection.execute(LOCK_ROOT, {"_id": to.root_id})
             still = select(subscription.c.id).where(subscription.c.id == to.id)
             if work.connection.execute(still).first() is None:
                 raise Conflict
         _fence(work.connection, row, pe.now())
         if to is not None:
             deliver(work, kept, to)
-        elif kept.status == "waiting":
-            start_by(work, kept)
+        elif kept.status == "waiting" and not start_by(work, kept):
+            leave(work, kept)
 
 
 def _serve(pe: ProcessEngine, row: Row[Any]) -> None:
@@ -207,6 +220,7 @@ def _serve(pe: ProcessEngine, row: Row[Any]) -> None:
     result, error, assignment = None, None, None
     if outside:
         with pe.database.reading() as connection:
+            _check_claim(connection, row)
             assignment = _assignment(pe, connection, row)
         assignment.connection = None
         result, error = _call(pe, handler, assignment)
@@ -216,6 +230,13 @@ def _serve(pe: ProcessEngine, row: Row[Any]) -> None:
             assignment = _assignment(pe, work.connection, row)
             result, error = _call(pe, handler, assignment)
         _finish(work, tree, row, assignment, result, error)
+
+
+def _check_claim(connection: Connection, row: Row[Any]) -> None:
+    """Work outside is not begun for a case that has been cancelled, or a job that another worker has."""
+    mine = select(job.c.id).where(job.c.id == row.id, job.c.version == row.version, job.c.status == "leased")
+    if connection.execute(mine).first() is None:
+        raise Fenced
 
 
 def _call(
@@ -238,7 +259,7 @@ def _finish(
 ) -> None:
     """Write what the handler answered: results or a BPMN error, its messages and its notes."""
     for kind, facts in assignment.notes:
-        tree.story.note(kind, row.root_id, row.instance_id, element=row.element, **facts)
+        tree.story.note(kind, row.root_id, row.instance_id, element=row.element, **to_json(dict(facts)))
     for number, out in enumerate(assignment.outgoing):
         publish_in(
             work.connection,
@@ -256,9 +277,9 @@ def _finish(
         values = from_json(to_json(dict(result or {})))
         tree.act(row.instance_id, lambda w, s: w.complete(row.token, values, s))
         return
-    code, values = error.code, error.variables
-    if not tree.act(row.instance_id, lambda w, s: w.throw_error(row.token, code, values, s)):
-        raise Uncaught(element=row.element, error=code)
+    values = from_json(to_json(error.variables))
+    if not tree.throw(row.instance_id, row.token, error.code, values):
+        raise Uncaught(element=row.element, error=error.code)
 
 
 def _assignment(pe: ProcessEngine, connection: Connection, row: Row[Any]) -> Assignment:
@@ -316,12 +337,6 @@ def backoff(attempts: int, seed: int) -> timedelta:
     return whole * (0.5 + Random(seed * 31 + attempts).random())  # noqa: S311 (jitter, no secret)
 
 
-def revive(connection: Connection, job_id: int, now: datetime) -> None:
-    """Let a dead job be tried again, with all its attempts."""
-    statement = update(job).where(job.c.id == job_id, job.c.status == "dead")
-    connection.execute(statement.values(status="ready", attempts=0, due_at=now, last_error=None))
-
-
 def expire_messages(pe: ProcessEngine) -> int:
     """End the messages whose time to live is over without a receiver; returns how many."""
     now = pe.now()
@@ -330,4 +345,4 @@ def expire_messages(pe: ProcessEngine) -> int:
         return connection.execute(over.values(status="expired")).rowcount
 
 
-__all__ = ["claim", "expire_messages", "heartbeat", "next_due", "revive", "run_due"]
+__all__ = ["claim", "expire_messages", "heartbeat", "next_due", "run_due"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Event, Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,9 @@ from engine.definitions import Definitions, Deployed
 from engine.feel import Environment, LentFunction
 from engine.functions import calendar_functions
 from engine.registries import Registries
+from engine.vocabulary import Vocabulary, load_vocabulary
+
+T = TypeVar("T")
 
 
 class LiveInstances:
@@ -45,10 +48,33 @@ class LiveInstances:
                 self._trees.popitem(last=False)
 
 
+class Remembered(Generic[T]):
+    """Something read from the database and read again after a while, since another node may have changed it."""
+
+    AGE = timedelta(seconds=60)
+
+    def __init__(self, read: Callable[[Connection, T | None], T]) -> None:
+        self._read = read
+        self._held: tuple[datetime, T] | None = None
+        self._turn = 0
+
+    def get(self, connection: Connection, now: datetime) -> T:
+        """What was read at most `AGE` ago; `read` is handed what was known before."""
+        held, turn = self._held, self._turn
+        if held is not None and abs(now - held[0]) <= self.AGE:
+            return held[1]
+        found = self._read(connection, held[1] if held else None)
+        if turn == self._turn:  # else it was forgotten while it was read, and may be old already
+            self._held = (now, found)
+        return found
+
+    def forget(self) -> None:
+        self._turn += 1
+        self._held = None
+
+
 class ProcessEngine:
     """What every command is handed: where to store, what time it is, what is lent to diagrams."""
-
-    CALENDAR_AGE = timedelta(seconds=60)
 
     def __init__(
         self,
@@ -65,22 +91,28 @@ class ProcessEngine:
         self.definitions = Definitions()
         self.live = LiveInstances()
         self.wake = Event()  # set when a commit made work for the worker of this process
-        self._calendar: tuple[datetime, Calendar] | None = None
+        self._calendar = Remembered[Calendar](lambda connection, _: load_calendar(connection))
+        self._vocabulary = Remembered[Vocabulary](load_vocabulary)
         self._functions: tuple[Calendar, Mapping[str, LentFunction]] | None = None
 
     def now(self) -> datetime:
         return self.clock.now()
 
     def calendar(self, connection: Connection) -> Calendar:
-        """The announced working days; another node's edition is seen within `CALENDAR_AGE`."""
-        now = self.now()
-        if self._calendar is None or abs(now - self._calendar[0]) > self.CALENDAR_AGE:
-            self._calendar = (now, load_calendar(connection))
-        return self._calendar[1]
+        """The announced working days; another node's edition is seen within `Remembered.AGE`."""
+        return self._calendar.get(connection, self.now())
 
     def forget_calendar(self) -> None:
         """A new edition was entered: read it at the next question."""
-        self._calendar = None
+        self._calendar.forget()
+
+    def vocabulary(self, connection: Connection) -> Vocabulary:
+        """What things are called; another node's deployment is seen within `Remembered.AGE`."""
+        return self._vocabulary.get(connection, self.now())
+
+    def forget_vocabulary(self) -> None:
+        """Something was deployed: read its names at the next question."""
+        self._vocabulary.forget()
 
     def functions(self, connection: Connection) -> Mapping[str, LentFunction]:
         """Everything lent to FEEL: calendar functions and those of the award office."""

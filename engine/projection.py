@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.bpmn import Changes, Definition, Wait
-from engine.db import upsert
+from engine.db import one_at_a_time, upsert
 from engine.models import candidate, incident, job, message, subscription, user_task, variable
 
 TIMER_RETRIES = 3
@@ -63,7 +63,7 @@ _close_incidents = (
 )
 _CLOSERS = {
     "user-task": (_close_tasks,),
-    "timer": (_close_jobs,),
+    "timer": (_close_jobs, _close_incidents),
     "message": (_close_subscriptions,),
     "job": (_close_jobs, _close_incidents),
     "incident": (_close_incidents,),
@@ -135,6 +135,7 @@ class Projection:
                     statement, {"_instance": instance_id, "_tokens": sorted(tokens), **values}
                 )
         self._write_tasks()
+        self._call_waiting_messages()
         for table, rows in (
             (job, self._jobs),
             (subscription, self._subscriptions),
@@ -142,7 +143,6 @@ class Projection:
         ):
             if rows:
                 self._connection.execute(_NEW[table], rows)
-        self._call_waiting_messages()
         upsert(self._connection, variable, _last(self._variables), ("instance_id", "name"))
         self.made_work = bool(self._jobs)
 
@@ -245,13 +245,15 @@ class Projection:
             self._connection.execute(_NEW[candidate], candidates)
 
     def _call_waiting_messages(self) -> None:
-        """A message may have come before its receiver: one that still lives is tried again now."""
-        for row in self._subscriptions:
-            key = {"_name": row["message_name"], "_key": row["correlation_key"], "_now": self._now}
-            for number in self._connection.execute(_WAITING_MESSAGES, key).scalars().all():
-                again = self._job_row(kind="correlate", payload={"message": number})
-                self._jobs.append(again)
-                self._connection.execute(_NEW[job], again)
+        """A message may have come before its receiver: one that still lives is tried again now.
+
+        A message that finds no receiver passes here too: it sees this subscription, or is seen by it.
+        """
+        for name, key in sorted({(r["message_name"], r["correlation_key"]) for r in self._subscriptions}):
+            one_at_a_time(self._connection, "message", name, key)
+            values = {"_name": name, "_key": key, "_now": self._now}
+            for number in self._connection.execute(_WAITING_MESSAGES, values).scalars():
+                self.job(kind="correlate", payload={"message": number})
 
 
 def instant(text: str | None) -> datetime | None:

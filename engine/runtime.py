@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, Update, bindparam, insert, sel
 
 from engine.actor import Actor
 from engine.bpmn import Services, Workflow
-from engine.db import Record
+from engine.db import Record, one_at_a_time
 from engine.definitions import Deployed
 from engine.errors import Conflict, LaurelError, NotFound, NotOpen
 from engine.feel import compile as compile_feel
@@ -28,7 +28,14 @@ MAX_CALL_DEPTH = 20
 UNCAUGHT = "uncaught-error"  # the kernel's word for an error end event that no element catches
 
 # Statements of the hot path are built once.
-LOCK_ROOT = select(instances).where(instances.c.id == bindparam("_id")).with_for_update()
+# No key of an instance ever changes: rows that point at it may be written while it is locked.
+LOCK_ROOT = select(instances).where(instances.c.id == bindparam("_id")).with_for_update(key_share=True)
+_SAME_KEY = select(instances.c.id).where(
+    instances.c.process_id == bindparam("_process"),
+    instances.c.business_key == bindparam("_key"),
+    instances.c.status == "active",
+    instances.c.parent_id.is_(None),
+)
 _STATE: dict[str, BindParameter[Any]] = {
     name: bindparam(f"_{name}") for name in ("title", "owner", "status", "ends", "ended_at", "state")
 }
@@ -46,6 +53,12 @@ _CALLED = select(instances.c.id).where(
 )
 
 Act = Callable[[Workflow, Services], Any]
+
+
+class KeyTaken(LaurelError):
+    """编号“{key}”的案件已经在办理中，没有重复立案。"""
+
+    code, status = "key-taken", 409
 
 
 class CallTooDeep(LaurelError):
@@ -126,6 +139,16 @@ class Tree:
         self.settle(instance_id)
         return result
 
+    def throw(self, instance_id: int, token: str, code: str, values: Mapping[str, Any]) -> bool:
+        """Throw a BPMN error at a token, then at the calls above it; False if nobody catches it."""
+        row = self.row(instance_id)
+        if row["status"] != "active":
+            return False
+        if self.act(instance_id, lambda w, s: w.throw_error(token, code, values, s)):
+            return True
+        parent = row["parent_id"]
+        return parent is not None and self.throw(parent, row["parent_token"], code, values)
+
     def settle(self, instance_id: int) -> None:
         """Project what a workflow's last act changed; start what it calls; hand its end to its caller."""
         workflow, deployed, row = (
@@ -134,13 +157,15 @@ class Tree:
             self.row(instance_id),
         )
         changes = workflow.drain()
+        kinds = self._kinds.setdefault(instance_id, {})
+        calls = [token for token in changes.closed if kinds.get(token) == "call"]
         self._moved.add(instance_id)
         place = Place(self.root_id, instance_id, deployed.definition)
         self.story.follow(self.root_id, instance_id, changes.happened)
-        self.projection.take(place, changes, self._kinds.setdefault(instance_id, {}))
+        self.projection.take(place, changes, kinds)
         if changes.variables:
             self._name(row, deployed, workflow)
-        for token in changes.closed:
+        for token in calls:
             self._abandon(instance_id, token)
         for wait in changes.opened:
             if wait.kind == "call":
@@ -234,9 +259,6 @@ class Tree:
 
     def _abandon(self, parent_id: int, token: str) -> None:
         """A call whose token was taken away: the called instance is cancelled with it."""
-        definition = self.deployed(parent_id).definition
-        if not definition.calls and "call" not in definition.dynamic:
-            return
         where = {"_root": self.root_id, "_parent": parent_id, "_token": token}
         for child in self.connection.execute(_CALLED, where).scalars().all():
             if self.row(child)["status"] == "active":
@@ -245,10 +267,9 @@ class Tree:
     def _hand_up(self, instance_id: int, code: str) -> None:
         """An error that nobody caught here: the caller may; else it stays an incident of this instance."""
         row = self.row(instance_id)
-        parent, token = row["parent_id"], row["parent_token"]
-        if parent is not None and self.row(parent)["status"] == "active":
+        if row["parent_id"] is not None:
             variables = self.workflow(instance_id).variables()
-            self.act(parent, lambda w, s: w.throw_error(token, code, variables, s))
+            self.throw(row["parent_id"], row["parent_token"], code, variables)
 
     def _end(self, instance_id: int, state: str, ends: tuple[str, ...]) -> None:
         row = self.row(instance_id)
@@ -273,7 +294,15 @@ def starting(
     start_element: str | None = None,
     payload: Mapping[str, Any] | None = None,
 ) -> Iterator[Tree]:
-    """A new root instance, saved when the block ends. `variables` and `payload` are FEEL values."""
+    """A new root instance, saved when the block ends. `variables` and `payload` are FEEL values.
+
+    Raises KeyTaken if a running root of the process has this business key, also one that starts now.
+    """
+    if business_key is not None:
+        one_at_a_time(work.connection, "start", deployed.process_id, business_key)
+        same = {"_process": deployed.process_id, "_key": business_key}
+        if work.connection.execute(_SAME_KEY, same).first():
+            raise KeyTaken(key=business_key)
     tree = _give_birth(
         work,
         None,

@@ -14,12 +14,13 @@ TICK = 0.5  # seconds: how late another node's work is seen at most
 
 
 class Worker:
-    """Ticks that claim and do what is due. Losing a worker loses nothing: it holds no state."""
+    """Ticks that claim and do what is due. Losing a worker loses nothing: its claims run out."""
 
     def __init__(self, pe: ProcessEngine, name: str | None = None) -> None:
         self.pe = pe
         self.name = name or f"{socket.gethostname()}-{os.getpid()}"
-        self._running = False
+        self._running = self._stopping = False
+        self._held: jobs.Held = {}
         self._scheduler = BackgroundScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         self._scheduler.add_job(self._work, "interval", seconds=TICK, **options)
@@ -32,13 +33,13 @@ class Worker:
 
     def stop(self) -> None:
         """Finish the job at hand and stop."""
-        self._running = False
+        self._running, self._stopping = False, True
         self.pe.wake.set()
         self._scheduler.shutdown(wait=True)
 
     def drain(self) -> None:
-        """Do everything that is due now."""
-        while jobs.run_due(self.pe, self.name):
+        """Do everything that is due now; told to stop, only what has been claimed."""
+        while not self._stopping and jobs.run_due(self.pe, self.name, held=self._held):
             pass
 
     def _work(self) -> None:
@@ -49,7 +50,7 @@ class Worker:
             self.drain()
 
     def _beat(self) -> None:
-        jobs.heartbeat(self.pe, self.name)
+        jobs.heartbeat(self.pe, self._held)
 
     def _maintain(self) -> None:
         jobs.expire_messages(self.pe)

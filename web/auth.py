@@ -6,10 +6,10 @@ from flask import Blueprint, Flask, flash, g, make_response, redirect, render_te
 from flask import session as browser
 from werkzeug.wrappers import Response
 
+from engine.vocabulary import Vocabulary
 from web import accounts, sessions
 from web.access import ANYONE, SIGNED_IN, may
-from web.house import engine, settings
-from web.labels import groups_text
+from web.house import engine, settings, vocabulary
 
 pages = Blueprint("auth", __name__)
 
@@ -81,15 +81,21 @@ def _page(problem: str = "") -> str:
     demo = []
     if settings().demo:
         with engine().database.reading() as connection:
-            demo = accounts.listed(connection)
+            demo = [
+                (account, _roles(account, vocabulary(connection))) for account in accounts.listed(connection)
+            ]
     return render_template(
         "sign_in.html",
         problem=problem,
         name=request.form.get("name", ""),
         next=_safe(request.values.get("next")),
-        demo=[(a, groups_text(sorted(a.groups)) or ("系统管理员" if a.admin else "")) for a in demo],
+        demo=demo,
         demo_password=settings().demo_password,
     )
+
+
+def _roles(account: accounts.Account, names: Vocabulary) -> str:
+    return names.groups_text(sorted(account.groups)) or ("系统管理员" if account.admin else "")
 
 
 def _safe(target: str | None) -> str:

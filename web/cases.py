@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from engine.errors import NotFound
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
+from engine.vocabulary import kind_of
 from web import caseview, story
 from web.access import SIGNED_IN, may
-from web.house import actor, engine, reading, settings
-from web.labels import KINDS, kind_of, scheme_name
+from web.house import actor, engine, reading, settings, vocabulary
 
 pages = Blueprint("cases", __name__)
 
@@ -45,8 +45,8 @@ def index() -> str:
         size=size,
         steps=steps,
         badges=badges,
-        kinds=KINDS,
-        schemes={scheme: scheme_name(scheme) for scheme in staff_schemes(actor())},
+        kinds=vocabulary().all_kinds(),
+        schemes={scheme: vocabulary().scheme(scheme) for scheme in staff_schemes(actor())},
         link=_link,
     )
 

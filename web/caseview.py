@@ -89,11 +89,13 @@ def read(
     assignees = {w.facts.get("assignee") for w in waits}
     people = display_names(connection, story.people_in(entries) | {a for a in assignees if a})
     others = cases.by_keys(connection, actor, waiting.keys_in(waits) - {case["business_key"]})
-    reader = Reader(actor.name, case["staff"], people, others)
+    names = pe.vocabulary(connection)
+    reader = Reader(actor.name, case["staff"], people, names, others)
     sentences = waiting.sentences(waits, calendar, today, reader)
     definition = deployed[shown.id].definition
     walked, here = stories.walked(connection, shown.id), _here(sentences, shown, rows[0].id)
     variables = _variables(deployed[rows[0].id], rows[0])
+    known = readable(variables, actor.name, staff=case["staff"])
     return CaseView(
         root_id=case["id"],
         today=today,
@@ -106,7 +108,7 @@ def read(
         rulers=waiting.rulers(sentences, calendar, today),
         nodes=outline.outline(definition, set(walked), here),
         tokens={"walked": walked, "here": _tokens(sentences, here)},
-        facts=facts.facts(deployed[rows[0].id], readable(variables, actor.name, staff=case["staff"])),
+        facts=facts.facts(deployed[rows[0].id], names, known),
         story=story.days(entries, case["id"], reader, story.Elements(deployed)),
         age=_age(calendar, business_date(case["started_at"]), case, today),
     )
@@ -132,7 +134,8 @@ def _badge(
     moving = [s.source for s in sentences if not s.source.aside]
     if any(w.kind == "incident" for w in moving):
         return Badge("bad", "stop", "故障")
-    if variables.get("held") is True or any(s.tone == "hold" and not s.source.aside for s in sentences):
+    held = case["kind"] == "application" and variables.get("held") is True
+    if held or any(s.tone == "hold" and not s.source.aside for s in sentences):
         return Badge("hold", "hand", "暂缓 · 有未决异议")
     if any(w.kind == "timer" and "公示" in w.name + w.process_name for w in moving):
         return Badge("run", "horn", "公示中")

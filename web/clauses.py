@@ -12,6 +12,7 @@ from engine.definitions import Deployed
 _DIGITS = "零一二三四五六七八九"
 _READING = re.compile(r"（AMB-\d+(?:、AMB-\d+)*）")  # notes of the rule's owner, of no use to readers
 _NUMBER = re.compile(r"^[A-Z]\d*-(\d+)")
+_CITED = re.compile(r"[A-Z]\d*-\d+(?:\.\d+)*(?:[、,，]\s*[A-Z]\d*-\d+(?:\.\d+)*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ def article_number(requirement: str) -> str:
 def label(articles: Iterable[str]) -> str:
     """The numbers of several requirements in one phrase."""
     return "、".join(dict.fromkeys(article_number(a) for a in articles))
+
+
+def cited(text: str) -> str:
+    """A text that consists of requirement ids (`J-3.2`) as articles; any other text as it is."""
+    return label(re.split(r"[、,，]\s*", text)) if _CITED.fullmatch(text) else text
 
 
 def numeral(number: int) -> str:

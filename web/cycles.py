@@ -11,11 +11,12 @@ from engine.commands import instances
 from engine.errors import NotFound
 from engine.queries import cycles
 from engine.queries.visibility import staff_schemes
+from engine.vocabulary import scheme_of
 from web.access import OFFICE, SIGNED_IN, may
 from web.cases import badges_of, visible
-from web.house import actor, engine, me, reading
-from web.labels import STAGES, scheme_name, scheme_of, stage_name
-from web.numbering import next_number
+from web.house import actor, engine, me, reading, vocabulary
+from web.labels import stage_name
+from web.numbering import numbered
 from web.plainform import Entries
 
 pages = Blueprint("cycles", __name__)
@@ -47,7 +48,7 @@ def show(case_id: int) -> str:
     return render_template(
         "cycle.html",
         case=row,
-        ledger=_ledger(counted),
+        ledger=_ledger(counted, row["process_id"]),
         cases=shown,
         total=len(members),
         wanted=wanted,
@@ -69,15 +70,22 @@ def start() -> Any:
     scheme = entries.one_of("scheme", tuple(me().schemes(*OPENERS)), "请选择您所在审定办的奖项")
     if entries.errors:
         return _form(entries), 422
-    process = f"{scheme}.cycle"
-    key = next_number(process, "cycle")
-    case_id = instances.start(engine(), process, business_key=key, variables={"cycle": key}, by=actor())
+    case_id = instances.start(
+        engine(),
+        f"{scheme}.cycle",
+        business_key=numbered("cycle"),
+        key_variable="cycle",
+        variables={},
+        by=actor(),
+    )
+    with reading() as connection:
+        key = visible(connection, case_id)["business_key"]
     flash(f"评选周期 {key} 已启动，第一项任务已派出。", "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 
 def _form(entries: Entries) -> str:
-    schemes = {scheme: scheme_name(scheme) for scheme in me().schemes(*OPENERS)}
+    schemes = {scheme: vocabulary().scheme(scheme) for scheme in me().schemes(*OPENERS)}
     return render_template("cycle_new.html", entries=entries, schemes=schemes)
 
 
@@ -86,12 +94,13 @@ def _place(row: Mapping[str, Any]) -> str:
     return (row["stage"] or "") if row["status"] == "active" else "ended"
 
 
-def _ledger(counted: Sequence[Any]) -> list[tuple[str, str, int]]:
+def _ledger(counted: Sequence[Any], process_id: str) -> list[tuple[str, str, int]]:
     """Stage, its name and how many cases stand there, in the order of the way."""
     numbers: dict[str, int] = {}
     for row in counted:
         place = _place({"stage": row.stage, "status": row.status})
         numbers[place] = numbers.get(place, 0) + row.number
-    order = [*STAGES, "ended"]
+    order = [*vocabulary().stages(process_id), "ended"]
     places = sorted(numbers, key=lambda place: order.index(place) if place in order else -1)
-    return [(place, "已结束" if place == "ended" else stage_name(place), numbers[place]) for place in places]
+    names = {place: stage_name(vocabulary(), process_id, place) for place in places} | {"ended": "已结束"}
+    return [(place, names[place], numbers[place]) for place in places]

@@ -12,8 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen
 from web.accounts import display_names
-from web.house import reading
-from web.labels import role_name
+from web.house import reading, vocabulary
 
 _WORD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)  # an account or a group, among Chinese
 
@@ -47,8 +46,11 @@ def sentence_of(error: LaurelError) -> str:
         word for value in error.facts.values() if isinstance(value, str) for word in _WORD.findall(value)
     }
     with reading() as connection:
-        people = display_names(connection, words)
-    named = {key: _named(value, people) for key, value in error.facts.items()}
+        names = {
+            **{word: vocabulary(connection).group(word) for word in words},
+            **display_names(connection, words),
+        }
+    named = {key: _named(value, names) for key, value in error.facts.items()}
     return type(error)(**named).sentence()
 
 
@@ -91,7 +93,7 @@ def _http(error: HTTPException) -> Any:
     return page(code, sentences.get(code, "请求没有完成。"))
 
 
-def _named(value: Any, people: Mapping[str, str]) -> Any:
+def _named(value: Any, names: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
-    return _WORD.sub(lambda word: people.get(word[0]) or role_name(word[0]), value)
+    return _WORD.sub(lambda word: names.get(word[0]) or word[0], value)

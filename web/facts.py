@@ -1,4 +1,4 @@
-"""Key facts of a case in words: variables by the labels that its forms give them."""
+"""Key facts of a case in words: variables by the names that the vocabulary or the case's forms give them."""
 
 from __future__ import annotations
 
@@ -10,29 +10,21 @@ from typing import Any
 from engine.clock import SHANGHAI
 from engine.definitions import Deployed
 from engine.forms import Component
+from engine.vocabulary import Vocabulary
 
-LABELS = {
-    "applicant.name": "申报人",
-    "applicant.kind": "类型",
-    "applicant.uscc": "统一社会信用代码",
-    "applicant.contact": "联系人",
-    "cycle": "评选周期",
-    "edition": "届次",
-    "slot": "申报奖项",
-    "target.key": "涉及案件",
-    "target.title": "涉及申报人",
-    "opens_on": "受理开始",
-    "closes_on": "受理截止",
-}
-WORDS = {"organisation": "组织", "organization": "组织", "person": "个人", "project": "项目"}
 LONGEST = 12  # characters of a label; a whole sentence is a question of the form, not a fact of the case
 Label = tuple[str, Mapping[str, str]]  # what a field is called, and its options' labels by value
 
 
-def facts(deployed: Deployed, variables: Mapping[str, Any], limit: int = 10) -> list[tuple[str, str]]:
-    """Pairs of label and text for the variables that have a label, in the order of labels."""
+def facts(
+    deployed: Deployed, names: Vocabulary, variables: Mapping[str, Any], limit: int = 10
+) -> list[tuple[str, str]]:
+    """Pairs of label and text for the variables that have a label: the vocabulary's first, in its order."""
     slots = {str(k): str(v) for k, v in ((deployed.scheme or {}).get("slots") or {}).items()}
-    labels: dict[str, Label] = {name: (text, {**WORDS, **slots}) for name, text in LABELS.items()}
+    values = {**names.values(deployed.process_id), **slots}
+    labels: dict[str, Label] = {
+        name: (text, values) for name, text in names.facts(deployed.process_id).items()
+    }
     for form_id in deployed.bindings.get("forms", {}):
         for key, found in _form_labels(deployed, form_id):
             labels.setdefault(key, found)
@@ -49,8 +41,11 @@ def text_of(value: Any) -> str:
         case bool():
             return "是" if value else "否"
         case datetime():
-            return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        case date() | time():
+            local = value.astimezone(SHANGHAI)
+            return f"{text_of(local.date())} {local:%H:%M}"
+        case date():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case time():
             return value.isoformat()
         case Decimal():
             return f"{value:f}"

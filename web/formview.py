@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -12,8 +13,16 @@ from markupsafe import Markup, escape
 from engine.forms import Node
 from engine.forms.options import as_posted
 from engine.forms.templates import shown
+from web.clauses import cited
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+class Controlled(Protocol):
+    """A view that knows on which fields others depend."""
+
+    @property
+    def controls(self) -> frozenset[str]: ...
 
 
 @dataclass(slots=True)
@@ -54,6 +63,36 @@ def fixed_text(node: Node) -> str:
     return shown(node.value)
 
 
+def cell_text(text: str, words: Mapping[str, str]) -> str:
+    """A cell of a table in words: a code by its name, a requirement by its article."""
+    return words.get(text) or cited(text)
+
+
+def follows(node: Node, view: Controlled) -> bool:
+    """Whether a part comes and goes with an answer of the same form; what the case decides only looks odd indented."""
+    hide = node.component.hide
+    return hide is not None and any(path[0] in view.controls for path in hide.variables)
+
+
+def entered(nodes: Sequence[Node]) -> list[tuple[str, str]]:
+    """What was typed, as label and text, in the form's order; whether a part is shown does not matter."""
+    found = []
+    for node in nodes:
+        if node.raw not in (None, "", []):
+            text = (
+                "是"
+                if node.component.type == "checkbox"
+                else fixed_text(node)
+                if node.options
+                else node.posted
+            )
+            found.append((node.label, text))
+        found += entered(node.nodes)
+        for row in node.rows:
+            found += entered(row.nodes)
+    return [(label, text) for label, text in found if label and text]
+
+
 def prose(text: str) -> Markup:
     """Plain text with headings (#), lists (-) and **bold** as HTML; everything else is escaped."""
     return Markup("").join(_blocks(text.splitlines()))
@@ -80,5 +119,11 @@ def _inline(text: str) -> Markup:
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        sections=sections, field_id=field_id, fixed_text=fixed_text, prose=prose, posted=as_posted
+        sections=sections,
+        field_id=field_id,
+        fixed_text=fixed_text,
+        cell_text=cell_text,
+        follows=follows,
+        prose=prose,
+        posted=as_posted,
     )

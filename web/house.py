@@ -14,6 +14,7 @@ from engine.actor import Actor
 from engine.calendar import Calendar
 from engine.clock import business_date
 from engine.process_engine import ProcessEngine
+from engine.vocabulary import Vocabulary
 from web.accounts import Account
 from web.settings import Settings
 
@@ -49,3 +50,14 @@ def reading() -> Iterator[Connection]:
 
 def calendar(connection: Connection) -> Calendar:
     return engine().calendar(connection)
+
+
+def vocabulary(connection: Connection | None = None) -> Vocabulary:
+    """What things are called, the same throughout a request; hand over the connection that is open already."""
+    if "vocabulary" not in g:
+        if connection is None:
+            with reading() as connection:
+                g.vocabulary = engine().vocabulary(connection)
+        else:
+            g.vocabulary = engine().vocabulary(connection)
+    return cast(Vocabulary, g.vocabulary)

@@ -20,8 +20,7 @@ from web import ruler, tasklist
 from web.access import SIGNED_IN, may
 from web.accounts import display_names
 from web.dates import last_day
-from web.house import actor, calendar, engine, reading, settings, today
-from web.labels import scheme_name
+from web.house import actor, calendar, engine, reading, settings, today, vocabulary
 
 pages = Blueprint("inbox", __name__)
 
@@ -51,7 +50,7 @@ def index() -> str:
         strip = _strip(connection, who, view, days) if view != "done" else None
         names = {name for row in page.rows for name in (row["assignee"], row["ended_by"])}
         people = display_names(connection, names)
-    rows = [tasklist.row(row, who, people, days, today()) for row in page.rows]
+    rows = [tasklist.row(row, who, people, vocabulary(), days, today()) for row in page.rows]
     return render_template(
         "inbox.html",
         title=TITLES[view],
@@ -130,7 +129,7 @@ def _strip(connection: Connection, who: Actor, view: inbox.View, days: Calendar)
 
 def _schemes(who: Actor, steps: Sequence[tuple[str, str]]) -> dict[str, str]:
     found = {process.partition(".")[0] for _, process in steps} | set(staff_schemes(who))
-    return {scheme: scheme_name(scheme) for scheme in sorted(found - {"shared"})}
+    return {scheme: vocabulary().scheme(scheme) for scheme in sorted(found - {"shared"})}
 
 
 def _link(**changes: Any) -> str:

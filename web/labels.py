@@ -1,70 +1,13 @@
-"""How roles and schemes are called on pages."""
+"""Names in templates, from the deployed vocabulary; no scheme, role, kind or stage is named in code."""
 
 from __future__ import annotations
 
-ROLES = {
-    "office-clerk": "区审定办经办",
-    "office-lead": "区审定办负责人",
-    "review-group": "评审组",
-    "review-leader": "评审组组长",
-    "committee": "区审定委委员",
-    "approver": "区政府审批",
-    "applicant": "申报人",
-}
-SCHEMES = {
-    "jingan": "静安区政府质量奖",
-    "hongkou": "虹口区区长质量奖",
-    "association": "上海市质量管理奖",
-    "shanghai": "上海市政府质量奖",
-}
-KINDS = {
-    "cycle": "评选周期",
-    "application": "申报",
-    "objection": "异议",
-}
+from collections.abc import Iterable
 
-STAGES = {
-    "intake": "内部公示与申报",
-    "qualification": "资格审查",
-    "notice": "公示",
-    "desk": "资料评审",
-    "desk-done": "资料评审完成",
-    "onsite": "现场评审",
-    "onsite-done": "现场评审完成",
-    "ready": "综合评价完成",
-    "commendation": "表彰",
-    "awarded": "获奖",
-    "not-awarded": "未获奖",
-    "not-selected": "未入围",
-}
+from flask import Flask
 
-
-def role_name(group: str) -> str:
-    """The Chinese name of a group (`jingan.office-clerk`); a name that is no group stays as it is."""
-    if group == "admin":
-        return "系统管理员"
-    return ROLES.get(group.rpartition(".")[2], group)
-
-
-def scheme_of(process_id: str) -> str:
-    """`jingan.application` -> `jingan`."""
-    return process_id.partition(".")[0]
-
-
-def scheme_name(process_id: str) -> str:
-    """The name of the scheme that a process or group belongs to."""
-    scheme = scheme_of(process_id)
-    return SCHEMES.get(scheme, scheme)
-
-
-def kind_of(process_id: str) -> str:
-    """What a case of this process is: `cycle`, `application`, `objection`, …"""
-    return process_id.rpartition(".")[2]
-
-
-def kind_name(process_id: str) -> str:
-    """The Chinese word for what a case of this process is."""
-    return KINDS.get(kind_of(process_id), "案件")
+from engine.vocabulary import Vocabulary
+from web.house import vocabulary
 
 
 def short_name(process_name: str) -> str:
@@ -72,11 +15,33 @@ def short_name(process_name: str) -> str:
     return process_name.rpartition("：")[2]
 
 
-def groups_text(groups: list[str]) -> str:
-    """Several groups in one phrase."""
-    return "、".join(dict.fromkeys(role_name(group) for group in groups))
+def stage_name(names: Vocabulary, process_id: str, stage: str | None) -> str:
+    """What the stage of a case is called; a case that has none yet was only filed."""
+    return names.stages(process_id).get(stage, stage) if stage else "立案"
 
 
-def stage_name(stage: str | None) -> str:
-    """The Chinese name of a case's stage."""
-    return STAGES.get(stage or "", stage or "立案")
+def install(app: Flask) -> None:
+    app.jinja_env.globals["groups_text"] = _groups_text
+    app.jinja_env.filters.update(
+        scheme=_scheme, scheme_short=_scheme_short, kind=_kind, short=short_name, stage=_stage
+    )
+
+
+def _groups_text(groups: Iterable[str]) -> str:
+    return vocabulary().groups_text(groups)
+
+
+def _scheme(process_id: str) -> str:
+    return vocabulary().scheme(process_id)
+
+
+def _scheme_short(process_id: str) -> str:
+    return vocabulary().scheme_short(process_id)
+
+
+def _kind(process_id: str) -> str:
+    return vocabulary().kind(process_id)
+
+
+def _stage(stage: str | None, process_id: str) -> str:
+    return stage_name(vocabulary(), process_id, stage)

@@ -11,10 +11,15 @@ from engine.commands import messages
 from engine.queries import cases
 from web.access import SIGNED_IN, may
 from web.house import actor, engine, me, reading
-from web.numbering import next_number
+from web.numbering import objection_number
 from web.plainform import Entries
 
 pages = Blueprint("objections", __name__)
+
+_AFTERWARDS = {
+    True: "审定办登记后按办法处理并答复您；进展可以在“案件”里查看。",
+    False: "审定办按线索登记；匿名提出的无法答复。",
+}
 
 
 @pages.get("/objections/new")
@@ -42,15 +47,13 @@ def file() -> Any:
     if process is None or entries.errors:
         return render_template("objection.html", entries=entries), 422
     number = _publish(process, key, entries, named=named, proof=proof)
-    flash(f"已收到您的异议，编号 {number}。区审定办登记后按办法处理，并向实名提出人答复。", "done")
+    flash(f"已收到您的异议，编号 {number}。{_AFTERWARDS[named]}", "done")
     return redirect(url_for("objections.form"), code=303)
 
 
 def _publish(process: str, case_key: str, entries: Entries, *, named: bool, proof: bool) -> str:
-    number = next_number(process, "objection")
     objector = {"account": me().name, "name": entries.values.get("objector", "")} if named else {}
     variables = {
-        "objection_key": number,
         "case_key": case_key,
         "named": named,
         "has_proof": proof,
@@ -59,5 +62,5 @@ def _publish(process: str, case_key: str, entries: Entries, *, named: bool, proo
     }
     name = f"{process.rpartition('.')[0]}.objection-submitted"
     sender = actor() if named else SYSTEM  # who stays anonymous is written nowhere
-    messages.publish(engine(), name, number, variables, sender, message_id=f"objection-{number}")
-    return number
+    key = objection_number(process)
+    return messages.publish_numbered(engine(), name, key, variables, sender, key_variable="objection_key")

@@ -34,19 +34,14 @@ def menu() -> str:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(navigation=navigation, day_line=day_line, theme_groups=labels.groups_text)
+    app.jinja_env.globals.update(navigation=navigation, day_line=day_line)
     app.jinja_env.filters.update(
         day=lambda day: dates.day_text(day, today()),
         moment=lambda instant: dates.moment_text(instant, today()),
         clock=dates.clock_text,
         limit=lambda instant: dates.limit_text(instant, today()),
-        role=labels.role_name,
-        roles=labels.groups_text,
-        scheme=labels.scheme_name,
-        kind=labels.kind_name,
-        short=labels.short_name,
-        stage=labels.stage_name,
     )
+    labels.install(app)
     app.context_processor(_who)
 
 

@@ -12,7 +12,7 @@ from engine.db import Record
 from engine.queries import cycles
 from web.access import APPLICANT, may
 from web.house import actor, engine, me, reading, today
-from web.numbering import next_number
+from web.numbering import numbered
 from web.plainform import Entries
 
 pages = Blueprint("starts", __name__)
@@ -44,15 +44,19 @@ def apply() -> Any:
 def _start(cycle: Record, kind: str, name: str) -> int:
     scheme = cycle["process_id"].rpartition(".")[0]
     process = f"{scheme}.application"
-    key = next_number(process, "application")
     variables = {
-        "case_key": key,
         "cycle": cycle["business_key"],
         "closes_on": {"$": "date", "v": cycle["closes_on"].isoformat()},
         "applicant": {"account": me().name, "name": name, "kind": kind},
     }
     return instances.start(
-        engine(), process, business_key=key, variables=variables, by=actor(), owner=me().name
+        engine(),
+        process,
+        business_key=numbered("application"),
+        key_variable="case_key",
+        variables=variables,
+        by=actor(),
+        owner=me().name,
     )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from engine.actor import Actor
 from engine.calendar import Calendar, Day
 from engine.clock import SHANGHAI
+from engine.vocabulary import Vocabulary
 from web.clauses import label
 from web.dates import Remaining, last_day, remaining, short_day
-from web.labels import groups_text
 
 HOLIDAY = 3  # rest days in a row that make a "before" and an "after"
 LOOK_AHEAD = 16  # days
@@ -83,7 +83,12 @@ def due_of(instant: datetime | None, calendar: Calendar, today: date) -> Due | N
 
 
 def row(
-    facts: Mapping[str, Any], actor: Actor, people: Mapping[str, str], calendar: Calendar, today: date
+    facts: Mapping[str, Any],
+    actor: Actor,
+    people: Mapping[str, str],
+    names: Vocabulary,
+    calendar: Calendar,
+    today: date,
 ) -> TaskRow:
     """One task as a list shows it."""
     due = due_of(facts["due_at"], calendar, today)
@@ -94,7 +99,7 @@ def row(
         badge=badge(facts["status"], assignee, due),
         due=due,
         clause=label(facts["articles"]),
-        who=people.get(assignee, assignee) if assignee else groups_text(candidates["groups"]),
+        who=people.get(assignee, assignee) if assignee else names.groups_text(candidates["groups"]),
         claimable=facts["status"] == "open" and assignee is None and mine,
     )
 

@@ -54,7 +54,7 @@ def complete(task_id: int) -> Any:
     except Invalid as invalid:
         return _again(task_id, draft, invalid.errors), 422
     except LaurelError as error:
-        if error.status not in (409, 422) or error.code == "not-open":
+        if error.status not in (409, 422):
             raise
         return _again(task_id, draft, {}, f"{TITLES[error.status]}：{sentence_of(error)}"), error.status
     drafts.forget(engine().database, me().name, task_id)
@@ -93,10 +93,10 @@ def _keep(task_id: int, *, change: bool = False) -> Draft:
         if row is None:
             raise NotFound(what="这项任务")
         before = drafts.load(connection, me().name, task_id)
-    if row["status"] != "open" or not commands.may(dict(row), actor()):
-        return before  # the command says why it cannot be completed
     posted = from_browser(request.form.items(multi=True))
     content = rows.merged(before.content, posted, request.form.getlist("_field"))
+    if row["status"] != "open" or not commands.may(dict(row), actor()):
+        return Draft(content)  # not kept: the command says why it cannot be completed
     if change:
         content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
     now = engine().now()

@@ -21,10 +21,9 @@ from engine.forms import BrowserSubmission, Form, Node, present
 from engine.process_engine import ProcessEngine
 from engine.queries import cases, story
 from engine.queries.visibility import is_staff
-from web import caseview, clauses, facts, ruler, stages, tasklist, waiting
+from web import caseview, clauses, facts, formview, ruler, stages, tasklist, waiting
 from web.accounts import display_names
 from web.drafts import Draft
-from web.labels import groups_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,8 @@ class TaskView:
     clock: Clock | None
     nodes: Sequence[Node]
     controls: frozenset[str]  # keys of fields on which others depend
+    words: Mapping[str, str]  # what codes in tables are called
+    entered: Sequence[tuple[str, str]]  # typed into a task that was closed meanwhile
     errors: Mapping[str, str]
     draft: Draft
     editable: bool
@@ -80,6 +81,7 @@ def read(
     people = display_names(connection, [assignee])
     due = tasklist.due_of(task["due_at"], calendar, today)
     variables = Workflow.decode(root_deployed.definition, root.state).variables()
+    names = pe.vocabulary(connection)
     readable = caseview.readable(variables, actor.name, staff=is_staff(actor, root.process_id))
     return TaskView(
         task=task,
@@ -87,17 +89,19 @@ def read(
         clause=clauses.label(task["articles"]),
         clauses=clauses.clauses(_rules(deployed, root_deployed), task["articles"]),
         rule=clauses.source(_rules(deployed, root_deployed)),
-        who=people.get(assignee, assignee) if assignee else groups_text(task["candidates"]["groups"]),
+        who=people.get(assignee, assignee) if assignee else names.groups_text(task["candidates"]["groups"]),
         clock=_clock(task, due, calendar, today) if task["status"] == "open" else None,
         nodes=_nodes(pe, connection, task, deployed, form, draft if editable else None, errors),
         controls=_controls(form),
+        words={**names.values(root.process_id), **_slots(root_deployed)},
+        entered=_entered(pe, connection, task, form, draft),
         errors=errors,
         draft=draft,
         editable=editable,
         claimable=task["status"] == "open" and task["assignee"] is None and may_work(dict(task), actor),
         releasable=editable and bool(task["candidates"]["groups"] or task["candidates"]["users"]),
         stages=_stages(pe, connection, task, root_deployed),
-        facts=facts.facts(root_deployed, readable, 8),
+        facts=facts.facts(root_deployed, names, readable, 8),
         sees_case=cases.one(connection, actor, task["root_id"]) is not None,
     )
 
@@ -128,11 +132,24 @@ def _nodes(
     return present(form, workflow.context(task["token"]), env, typed, errors=errors)
 
 
+def _entered(
+    pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], form: Form | None, draft: Draft
+) -> Sequence[tuple[str, str]]:
+    if form is None or task["status"] == "open" or not draft.content:
+        return []
+    return formview.entered(present(form, {}, pe.environment(connection), BrowserSubmission(draft.content)))
+
+
+def _slots(deployed: Deployed) -> dict[str, str]:
+    return {str(key): str(name) for key, name in ((deployed.scheme or {}).get("slots") or {}).items()}
+
+
 def _controls(form: Form | None) -> frozenset[str]:
     if form is None:
         return frozenset()
+    keys = {component.key for component in form.fields() if component.key}
     used = (part for _, expression in form.expressions() for path in expression.variables for part in path)
-    return frozenset(used)
+    return frozenset(keys.intersection(used))
 
 
 def _clock(

@@ -11,9 +11,9 @@ from typing import Any
 from engine.calendar import Calendar
 from engine.clock import business_date
 from engine.explain import Waiting
+from engine.vocabulary import Vocabulary
 from web import ruler
 from web.clauses import label
-from web.labels import groups_text
 from web.tasklist import Due, due_of
 
 TONES = {
@@ -75,6 +75,7 @@ class Reader:
     name: str
     names_people: bool
     people: Mapping[str, str]
+    names: Vocabulary
     cases: Mapping[str, int] = field(default_factory=dict)  # other cases the reader may open, by key
 
 
@@ -144,7 +145,7 @@ def _sentence(number: int, run: list[Waiting], calendar: Calendar, today: date, 
         tone=_tone(first, today),
         source=first,
         people=_people(assignees, reader),
-        groups=groups_text(facts.get("groups") or []),
+        groups=reader.names.groups_text(facts.get("groups") or []),
         several=len(run),
         task_id=own or (facts.get("task_id") if reader.names_people else None),
         due=due_of(facts.get("due_at"), calendar, today) if first.kind in ("user-task", "timer") else None,

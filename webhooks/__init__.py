@@ -1,1 +1,1 @@
-"""The door for other systems: signed messages in and out."""
+"""The door for other systems: it will take in signed messages and send signed ones out. Nothing passes through it yet."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from engine import bundle as bundles
 from engine.actor import Actor
 from engine.bpmn import Definition
 from engine.bundle import Bundle
+from engine.db import one_at_a_time
 from engine.errors import Finding, Refused
 from engine.models import definition as definitions
 from engine.models import deployment, resource, start_subscription
@@ -36,9 +37,11 @@ def deploy(pe: ProcessEngine, files: Mapping[str, bytes], by: Actor) -> Deployme
     if bundle.errors:
         raise Refused(bundle.errors)
     with unit(pe, by) as work:
+        one_at_a_time(work.connection, "deployment")
         head = {"deployed_at": pe.now(), "deployed_by": by.name}
         number = work.connection.execute(insert(deployment).returning(deployment.c.id), head).scalar_one()
         done = _Deploying(work.connection, bundle, number).run()
+        work.after.append(pe.forget_vocabulary)
     return Deployment(number, done, bundle.findings)
 
 
@@ -64,6 +67,8 @@ class _Deploying:
                 made = self.connection.execute(insert(resource).returning(resource.c.id), row)
                 have[key] = made.scalar_one()
             self.resources[kind, name] = have[key]
+        brought = update(resource).where(resource.c.id.in_(self.resources.values()))
+        self.connection.execute(brought.values(deployment_id=self.number))
 
     def _define(self, definition: Definition) -> dict[str, Any]:
         file = self.bundle.files["process", definition.process_id]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.correlation import publish_in
@@ -36,3 +38,24 @@ def publish(
         )
         work.after.append(pe.wake.set)
     return taken
+
+
+def publish_numbered(
+    pe: ProcessEngine,
+    name: str,
+    issue: Callable[[Connection], str],
+    variables: Mapping[str, Any],
+    by: Actor,
+    *,
+    key_variable: str,
+) -> str:
+    """Publish a message under a key that is issued in its own transaction; returns the key.
+
+    A number is used up only by a message that exists. `key_variable` names the variable that carries it.
+    """
+    with unit(pe, by) as work:
+        key = issue(work.connection)
+        payload = {**variables, key_variable: key}
+        publish_in(work.connection, name=name, key=key, payload=payload, by=by.name, now=pe.now())
+        work.after.append(pe.wake.set)
+    return key

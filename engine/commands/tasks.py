@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from engine import forms
 from engine.actor import Actor
+from engine.bpmn.timers import as_instant
+from engine.clock import business_date
 from engine.definitions import Deployed
-from engine.errors import ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen, TooEarly
+from engine.errors import Conflict, ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen, TooEarly
+from engine.feel import FeelError, to_json
 from engine.feel import compile as compile_feel
-from engine.feel import to_json
 from engine.history import Story
 from engine.incidents import report
 from engine.models import instance, user_task
@@ -25,13 +27,23 @@ _READ_AND_LOCK = (
     select(user_task, *[c.label(f"r_{c.name}") for c in instance.c])
     .join(instance, instance.c.id == user_task.c.root_id)
     .where(user_task.c.id == bindparam("_id"))
-    .with_for_update(of=instance)
+    .with_for_update(of=instance, key_share=True)
+)
+_LOCK = (
+    select(instance.c.id)
+    .join(user_task, instance.c.id == user_task.c.root_id)
+    .where(user_task.c.id == bindparam("_id"))
+    .with_for_update(of=instance, key_share=True)
 )
 _READ = select(user_task).where(user_task.c.id == bindparam("_id"))
 _DEFINITION = select(instance.c.definition_id).where(instance.c.id == bindparam("_id"))
 _END = (
     update(user_task)
-    .where(user_task.c.id == bindparam("_id"), user_task.c.status == "open")
+    .where(
+        user_task.c.id == bindparam("_id"),
+        user_task.c.status == "open",
+        user_task.c.assignee.is_not_distinct_from(bindparam("_assignee")),
+    )
     .values(
         status="completed", ended_at=bindparam("_now"), ended_by=bindparam("_by"), assignee=bindparam("_by")
     )
@@ -100,9 +112,11 @@ def may(task: Row[Any] | Mapping[str, Any], actor: Actor) -> bool:
 
 
 def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Actor) -> None:
-    ended = tree.connection.execute(_END, {"_id": task.id, "_now": tree.now, "_by": by.name})
-    if ended.rowcount != 1:
-        raise NotOpen(what=task.name, state="办结")
+    ended = {"_id": task.id, "_now": tree.now, "_by": by.name, "_assignee": task.assignee}
+    if tree.connection.execute(_END, ended).rowcount != 1:
+        # PostgreSQL read the task before it waited for the root: read again, that says what has happened.
+        _open_task(tree.connection, task.id, by)
+        raise Conflict
     values = _values(tree, task, submission)
     tree.story.note(
         "task-completed",
@@ -137,20 +151,28 @@ def _values(tree: Tree, task: Row[Any], submission: Mapping[str, Any]) -> dict[s
 
 
 def _window(tree: Tree, task: Row[Any], expression: str, context: Mapping[str, Any]) -> None:
-    """A step that must wait for its window: the property `not-before` is a FEEL date."""
+    """A step that must wait for its window: the property `not-before` is a FEEL date, or date and time.
+
+    A window that cannot be computed is not open.
+    """
     env = tree.pe.environment(tree.connection)
-    date = compile_feel(expression.removeprefix("=")).evaluate(context, env)
-    today = compile_feel("today()").evaluate({}, env)
-    if date is not None and today < date:
+    try:
+        opens = as_instant(compile_feel(expression.removeprefix("=")).evaluate(context, env))
+    except (FeelError, TypeError, ValueError) as error:
+        reason = f"最早办理时间（{expression}）没有得到日期"
+        raise ExpressionFailed(element=task.name, element_id=task.element, reason=reason) from error
+    if tree.now < opens:
         raise TooEarly(
             what=task.name,
             step=task.name,
-            date=f"{date:%Y-%m-%d}",
+            date=f"{business_date(opens):%Y-%m-%d}",
             reason="、".join(task.articles) or "窗口未满",
         )
 
 
 def _open_task(connection: Connection, task_id: int, by: Actor) -> Row[Any]:
+    """The task, read after its root has been locked, as every command does it."""
+    connection.execute(_LOCK, {"_id": task_id})
     return _checked(connection.execute(_READ, {"_id": task_id}).first(), by)
 
 

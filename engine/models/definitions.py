@@ -12,15 +12,16 @@ deployment = Table(
     Column("deployed_by", String(200), nullable=False),
 )
 
-# A file that definitions are bound to, stored once by its content.
+# A file that definitions are bound to or that gives names, stored once by its content.
 resource = Table(
     "resource",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", String(20), nullable=False),  # form | decision | scheme
+    Column("kind", String(20), nullable=False),  # form | decision | scheme | groups | vocabulary
     Column("name", String(200), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("deployment_id", ForeignKey("deployment.id")),  # the newest that brought this content
     UniqueConstraint("kind", "name", "digest"),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e import axe, shots
-from tests.e2e.serving import Site, laurel_site
+from tests.e2e.serving import Site, furnish, laurel_site
 from tests.e2e.watch import Watch
 from tools.browser import MISSING, find
+from web import sessions
 
 FLAGS = [
     "--no-sandbox",
@@ -24,6 +27,12 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDE = {"width": 1280, "height": 900}
+# True if an element itself is on top at its corners and centre.
+TOPMOST = """mark => {
+  const {left, right, top, bottom} = mark.getBoundingClientRect();
+  const points = [[left + 1, top + 1], [right - 1, bottom - 1], [(left + right) / 2, (top + bottom) / 2]];
+  return points.every(([x, y]) => mark.contains(document.elementFromPoint(x, y)));
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,7 +55,9 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield started
         started.close()
 
@@ -77,16 +88,38 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The real application on a fresh database, served by waitress in a thread."""
-    with laurel_site(tmp_path_factory.mktemp("site")) as running:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demonstration in it; every site works on a copy."""
+    file = tmp_path_factory.mktemp("furnished") / "laurel.db"
+    furnish(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def site(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real application for tests that only look."""
+    with laurel_site(Path(shutil.copy(furnished, tmp_path_factory.mktemp("site")))) as running:
         yield running
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page], site: Site) -> Page:
-    """One page of the real application, not signed in."""
-    return new_page(site.url)
+def own_site(furnished: Path, tmp_path: Path) -> Iterator[Site]:
+    """The real application for a test that changes what others would see."""
+    with laurel_site(Path(shutil.copy(furnished, tmp_path))) as running:
+        yield running
+
+
+@pytest.fixture
+def enter(new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """enter(site, "office") is a page of a browser in which that account is signed in already."""
+
+    def as_account(where: Site, name: str, **options: Any) -> Page:
+        page = new_page(where.url, **options)
+        identity = sessions.begin(where.engine.database, where.settings, name)
+        page.context.add_cookies([{"name": "laurel", "value": identity, "url": where.url}])
+        return page
+
+    return as_account
 
 
 @pytest.fixture
@@ -99,3 +132,9 @@ def shoot() -> Callable[[Page, str], None]:
 def axe_findings() -> Callable[[Page], list[str]]:
     """axe_findings(page) -> what axe-core finds against WCAG 2.0/2.1 A and AA; wanted: []."""
     return axe.findings
+
+
+@pytest.fixture
+def covered() -> Callable[[Page], bool]:
+    """covered(page) -> whether anything lies over bpmn.io's mark; its licence wants it seen."""
+    return lambda page: not page.locator(".bjs-powered-by").evaluate(TOPMOST)

@@ -8,16 +8,22 @@ from playwright.sync_api import Page
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
+UNSTICK = "value => document.querySelectorAll('.actbar').forEach(bar => { bar.style.position = value })"
 DRAWN = "() => document.fonts.ready.then(() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next))))"
 
 
 def shoot(page: Page, name: str) -> None:
-    """Save the whole page as <name>-1280.png and <name>-390.png; the viewport is as before afterwards."""
+    """Save the whole page as <name>-1280.png and <name>-390.png; the viewport is as before afterwards.
+
+    A bar that sticks to the window's foot would cover what is below it in a picture longer than the window.
+    """
     before = page.viewport_size
+    page.evaluate(UNSTICK, "static")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(DRAWN)
         page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, animations="disabled")
+    page.evaluate(UNSTICK, "")
     if before:
         page.set_viewport_size(before)

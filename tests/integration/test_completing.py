@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import event, select
 
+from engine.clock import LentClock
 from engine.commands import tasks
 from engine.errors import ExpressionFailed, NotAllowed, NotFound, NotOpen, TooEarly
 from engine.models import candidate, instance, user_task
@@ -104,6 +107,29 @@ def test_a_step_outside_its_window_is_refused_with_the_date(pe: ProcessEngine) -
     with pytest.raises(TooEarly, match="2026-03-09"):
         tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
     assert open_elements(pe, root) == ["a"]
+
+
+@pytest.mark.parametrize("window", ["=working days after(date(psoted), 5)", '="soon"', "=3"])
+def test_a_window_that_cannot_be_computed_is_not_open(pe: ProcessEngine, window: str) -> None:
+    early = d.task("a", properties={"not-before": window})
+    deploy(pe, p=d.diagram("test.p", d.start(), early, d.end(), d.flows("start a end")))
+    root = start(pe, posted="2026-03-02")
+    with pytest.raises(ExpressionFailed):
+        tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert open_elements(pe, root) == ["a"]
+    assert [(i.code, i.element) for i in open_incidents(pe)] == [("expression-failed", "a")]
+
+
+def test_a_window_may_open_at_an_hour(pe: ProcessEngine, clock: LentClock) -> None:
+    early = d.task("a", properties={"not-before": '=date and time("2026-03-03T14:00:00+08:00")'})
+    deploy(pe, p=d.diagram("test.p", d.start(), early, d.end(), d.flows("start a end")))
+    root = start(pe)
+    clock.set(datetime.fromisoformat("2026-03-03T13:59:59+08:00"))
+    with pytest.raises(TooEarly, match="2026-03-03"):
+        tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    clock.set(datetime.fromisoformat("2026-03-03T14:00:00+08:00"))
+    tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert row(pe, root).status == "completed"
 
 
 def test_an_expression_that_fails_changes_nothing_and_opens_an_incident(pe: ProcessEngine) -> None:

@@ -205,9 +205,7 @@ def test_join_against_join(pe: ProcessEngine) -> None:
     deploy(pe, p=SPLIT)
     root = start(pe)
     a, b = open_task(pe, root, "a"), open_task(pe, root, "b")
-    both = interleave(
-        pe, lambda: tasks.complete(pe, a, {}, STAFF), lambda: tasks.complete(pe, b, {}, OTHER)
-    )
+    both = interleave(pe, lambda: tasks.complete(pe, a, {}, STAFF), lambda: tasks.complete(pe, b, {}, OTHER))
     assert both == (root, root)
     assert (open_elements(pe, root), row(pe, root).version) == (["after"], 3)
     tasks.complete(pe, open_task(pe, root, "after"), {}, STAFF)
@@ -242,7 +240,9 @@ def test_a_task_claimed_meanwhile_is_not_completed_by_another(pe: ProcessEngine)
     # Whoever came first has it: on both databases the claim finds the completion before it.
     assert (lost, type(won)) == (root, NotOpen)
     with pe.database.reading() as connection:
-        assert connection.execute(select(user_task.c.ended_by).where(user_task.c.id == task)).scalar() == "clerk"
+        assert (
+            connection.execute(select(user_task.c.ended_by).where(user_task.c.id == task)).scalar() == "clerk"
+        )
 
 
 def test_a_job_that_dies_while_its_case_moves(pe: ProcessEngine, clock: LentClock) -> None:

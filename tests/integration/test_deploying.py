@@ -136,6 +136,19 @@ def test_a_caller_is_cancelled_with_what_it_called(pe: ProcessEngine) -> None:
     assert statuses == ["cancelled", "cancelled"]
 
 
+def test_what_is_called_is_not_cancelled_alone(pe: ProcessEngine) -> None:
+    child = d.diagram("test.child", d.start(), d.task("inner"), d.end(), d.flows("start inner end"))
+    parent = d.diagram("test.p", d.start(), d.call("c", "test.child"), d.end(), d.flows("start c end"))
+    deploy(pe, child=child, p=parent)
+    root = start(pe)
+    with pe.database.reading() as connection:
+        called = connection.execute(select(instance.c.id).where(instance.c.parent_id == root)).scalar_one()
+    with pytest.raises(instances.Called):
+        instances.cancel(pe, called, "taken back", STAFF)
+    tasks.complete(pe, open_task(pe, root, "inner"), {}, STAFF)
+    assert row(pe, root).status == "completed"
+
+
 def test_one_running_case_per_key(pe: ProcessEngine) -> None:
     deploy(pe, p=ONE)
     start(pe, key="K-1")
@@ -203,6 +216,8 @@ def test_dates_reach_a_called_process_as_dates(pe: ProcessEngine) -> None:
 
 def test_a_process_says_how_its_case_is_called_and_whose_it_is(pe: ProcessEngine) -> None:
     named = {"title": '="对 " + case_key + " 的异议"', "owner": "=objector.account"}
-    deploy(pe, p=d.diagram("test.p", d.start(), d.task("a"), d.end(), d.flows("start a end"), properties=named))
+    deploy(
+        pe, p=d.diagram("test.p", d.start(), d.task("a"), d.end(), d.flows("start a end"), properties=named)
+    )
     found = row(pe, start(pe, case_key="K-1", objector={"account": "somebody"}))
     assert (found.title, found.owner) == ("对 K-1 的异议", "somebody")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, update
 
+import assembly
 from engine import jobs
 from engine.actor import Actor
 from engine.commands import calendar, incidents, tasks
-from engine.models import job, message
+from engine.errors import NotOpen
+from engine.models import history, instance, job, message
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, BusinessError, JobHandler, Outgoing, Variables
+from engine.worker import Worker
 from tests.integration.house import (
     STAFF,
     deploy,
@@ -20,6 +24,7 @@ from tests.integration.house import (
     open_elements,
     open_incidents,
     open_task,
+    peek_variables,
     row,
     settle,
     start,
@@ -242,11 +247,47 @@ def test_heartbeat_keeps_a_lease(pe: ProcessEngine, clock) -> None:  # type: ign
     deploy(pe, p=waits())
     start(pe)
     clock.set(clock.now() + DAY)
-    assert len(jobs.claim(pe, "busy", 8)) == 1
+    held = {row.id: row.version for row in jobs.claim(pe, "busy", 8)}
     clock.set(clock.now() + jobs.LEASE - timedelta(seconds=1))
-    jobs.heartbeat(pe, "busy")
+    jobs.heartbeat(pe, held)
     clock.set(clock.now() + timedelta(seconds=2))
     assert jobs.claim(pe, "greedy", 8) == []
+    clock.set(clock.now() + jobs.LEASE)
+    (taken,) = jobs.claim(pe, "greedy", 8)
+    clock.set(clock.now() + jobs.LEASE)
+    jobs.heartbeat(pe, held)  # that claim is another's by now
+    (again,) = jobs.claim(pe, "third", 8)
+    assert [*held.items()] == [(again.id, taken.version - 1)]
+
+
+def test_a_worker_of_the_same_name_keeps_no_lease_of_before(pe: ProcessEngine, clock) -> None:  # type: ignore[no-untyped-def]
+    """In a container the host's name and the process's number are the same after every start."""
+    deploy(pe, p=waits())
+    start(pe)
+    clock.set(clock.now() + DAY)
+    name = Worker(pe).name
+    (lost,) = jobs.claim(pe, name, 8)
+    clock.set(clock.now() + jobs.LEASE)
+    Worker(pe)._beat()
+    assert [row.id for row in jobs.claim(pe, name, 8)] == [lost.id]
+
+
+def test_what_a_worker_could_not_begin_is_not_held_by_its_heart(pe: ProcessEngine, clock) -> None:  # type: ignore[no-untyped-def]
+    """The database goes away in the middle of a batch: even writing down the failure fails."""
+
+    def end(_assignment: Assignment) -> Variables:
+        raise SystemExit
+
+    handle(pe, end)
+    deploy(pe, p=served())
+    for _ in range(2):
+        start(pe, amount=1)
+    held: dict[int, int] = {}
+    with pytest.raises(SystemExit):
+        jobs.run_due(pe, "unlucky", held=held)
+    jobs.heartbeat(pe, held)
+    clock.set(clock.now() + jobs.LEASE)
+    assert (held, len(jobs.claim(pe, "next", 1))) == ({}, 1)
 
 
 @pytest.mark.parametrize("attempt", [1, 2, 5, 30])
@@ -289,3 +330,77 @@ def test_what_nobody_watches_is_held_as_an_incident_and_can_be_retried(pe: Proce
     (held,) = open_incidents(pe)
     assert (held.element, row(pe, root).status) == ("choice", "active")
     assert job_row(pe, "timer").status == "done"
+
+
+def test_an_error_of_a_job_goes_up_to_the_calls_above_it(pe: ProcessEngine) -> None:
+    """Two levels down; neither the called process nor its caller catches it, but theirs does."""
+
+    def refuse(_assignment: Assignment) -> Variables:
+        raise BusinessError("refused", {"points": 0.5})
+
+    handle(pe, refuse)
+    head = '<bpmn:error id="e" name="refused" errorCode="refused"/>'
+    inner = d.diagram("test.inner", d.start(), d.service("w", "test.work"), d.end(), d.flows("start w end"))
+    outer = d.diagram("test.outer", d.start(), d.call("c", "test.inner"), d.end(), d.flows("start c end"))
+    caught = d.boundary("caught", "c", '<bpmn:errorEventDefinition errorRef="e"/>')
+    parts = (d.start(), d.call("c", "test.outer"), caught, d.task("mend"), d.end(), d.end("end-2"))
+    flows = d.flows("start c end") + d.flows("caught mend end-2")
+    deploy(pe, inner=inner, outer=outer, p=d.diagram("test.p", *parts, flows, head=head))
+    root = start(pe)
+    settle(pe)
+    assert (open_elements(pe, root), open_incidents(pe)) == (["mend"], [])
+    assert peek_variables(pe, root) == {"points": Decimal("0.5")}
+    with pe.database.reading() as connection:
+        statuses = connection.execute(select(instance.c.status).order_by(instance.c.id)).scalars().all()
+    assert statuses == ["active", "cancelled", "cancelled"]
+
+
+def test_what_a_handler_notes_may_hold_numbers_and_dates(pe: ProcessEngine) -> None:
+    def note(assignment: Assignment) -> Variables:
+        facts = {"amount": assignment.variables["given"], "day": date(2026, 3, 2), "share": Decimal("0.5")}
+        assignment.notes.append(("noted", facts))
+        return {}
+
+    handle(pe, note)
+    deploy(pe, p=served())
+    root = start(pe, amount=7)
+    settle(pe)
+    assert open_elements(pe, root) == ["after"]
+    with pe.database.reading() as connection:
+        facts = connection.execute(select(history.c.facts).where(history.c.kind == "noted")).scalar_one()
+    assert facts == {
+        "amount": 7,
+        "day": {"$": "date", "v": "2026-03-02"},
+        "share": {"$": "number", "v": "0.5"},
+    }
+
+
+def test_the_incident_of_a_timer_ends_with_its_timer(pe: ProcessEngine, clock) -> None:  # type: ignore[no-untyped-def]
+    ends = '=start of day(working days after(date("2026-12-24"), 5) + duration("P1D"))'
+    late = d.boundary("late", "a", d.timer("timeDate", ends), interrupting=True)
+    parts = (d.start(), d.task("a"), late, d.task("remind"), d.end(), d.end("end-late"))
+    deploy(pe, p=d.diagram("test.p", *parts, d.flows("start a end"), d.flows("late remind end-late")))
+    root = start(pe)
+    clock.set(job_row(pe, "timer").due_at)
+    settle(pe)
+    (held,) = open_incidents(pe)
+    assert held.code == "provisional-date"
+    tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
+    assert open_incidents(pe) == []
+    with pytest.raises(NotOpen):
+        incidents.retry(pe, held.id, ADMIN)
+
+
+def test_a_year_entered_on_another_node_counts_at_once(pe: ProcessEngine, clock) -> None:  # type: ignore[no-untyped-def]
+    ends = '=start of day(working days after(date("2026-12-24"), 5) + duration("P1D"))'
+    deploy(pe, p=waits(ends, "timeDate"))
+    root = start(pe)
+    clock.set(job_row(pe, "timer").due_at)
+    settle(pe)
+    (held,) = open_incidents(pe)
+    other = assembly.process_engine(pe.database.url, clock)
+    calendar.load(other, FICTIONAL_2027, ADMIN)
+    incidents.retry(other, held.id, ADMIN)
+    other.database.dispose()
+    settle(pe)  # this node still remembers the calendar without the year
+    assert (open_elements(pe, root), open_incidents(pe)) == (["after"], [])

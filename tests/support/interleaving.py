@@ -46,13 +46,13 @@ class _Gate:
         self.reached, self.open, self.follows = Event(), Event(), Event()
         self._stopped = self._following = 0
         engine = pe.database.engine
-        self._listeners = [
+        self._listeners: list[tuple[str, Callable[..., Any]]] = [
             ("before_cursor_execute", self._statement),
             ("commit", self._commit),
-            ("begin", self._begin),
+            ("engine_connect", self._connected),
         ]
         for name, listener in self._listeners:
-            event.listen(engine, name, listener, insert=True)
+            event.listen(engine, name, listener)
 
     def remove(self) -> None:
         for name, listener in self._listeners:
@@ -80,7 +80,7 @@ class _Gate:
             while not two.done() and not connection.execute(_BLOCKED).scalar_one():
                 connection.rollback()
 
-    def _begin(self, _connection: Any) -> None:
+    def _connected(self, _connection: Any) -> None:
         if get_ident() == self._following:
             self.follows.set()
 

@@ -56,6 +56,7 @@ REVIEW = {
 SCHEME = {
     "scheme": "tale",
     "name": "示例办法",
+    "kinds": {"case": "申报", "objection": "异议"},
     "articles": [
         {"id": "T-1", "number": "第一条", "title": "审查", "summary": "三个工作日内审查。"},
         {"id": "T-2", "number": "第二条", "title": "退回", "summary": "不通过的退回。"},

@@ -16,8 +16,8 @@ CLERK, LEAD, REVIEWER, APPLICANT = (
 
 GROUPS = f"""
 groups:
-  {CLERK}: 经办
-  {LEAD}: 负责人
+  {CLERK}: 区审定办经办
+  {LEAD}: 区审定办负责人
   {REVIEWER}: 评审组
   {APPLICANT}: 申报人
 """.encode()
@@ -25,10 +25,16 @@ groups:
 RULE = """
 name: 示例质量奖
 rule: {number: 示规〔2026〕1号, valid_to: 2028-11-30}
+stages: {qualification: 资格审查, desk: 资料评审}
 articles:
   - {id: D-20, title: 内部公示, summary: 申报前先在本单位公示。}
   - {id: D-22.1, title: 资格审查, summary: 审查基本条件和材料是否齐全。}
   - {id: D-22.3, title: 社会公示, summary: 通过审查的向社会公示不少于五个工作日。}
+""".encode()
+
+VOCABULARY = """
+kinds: {cycle: 评选周期, application: 申报}
+facts: {applicant.name: 申报人, cycle: 评选周期}
 """.encode()
 
 
@@ -132,6 +138,7 @@ CYCLE = d.diagram(
 
 FILES = {
     "shared/groups.yaml": GROUPS,
+    "shared/vocabulary.yaml": VOCABULARY,
     "demo/scheme.yaml": RULE,
     "demo/application.bpmn": APPLICATION,
     "demo/notice.bpmn": NOTICE,

@@ -1,0 +1,91 @@
+"""Reading files into a bundle: each by its kind, then all checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import PurePosixPath
+
+from engine import bpmn
+from engine.bundle.checks import checks
+from engine.bundle.data import read_data
+from engine.bundle.model import Bundle, File, id_of
+from engine.bundle.names import unnamed
+from engine.dmn import DmnError
+from engine.dmn import load as load_dmn
+from engine.errors import Finding, Refused
+from engine.feel import builtin_names
+from engine.forms import parse_form
+from engine.xml import parse_xml
+
+
+def read(
+    files: Mapping[str, bytes],
+    *,
+    job_types: Collection[str] = (),
+    functions: Collection[str] = (),
+) -> Bundle:
+    """Parse and check all files together.
+
+    `files` maps a path relative to the processes folder (`jingan/application.bpmn`) to its bytes.
+    Nothing is raised: what is wrong stands in `findings`.
+    """
+    bundle = Bundle(count=len(files))
+    for path, content in sorted(files.items()):
+        _read_one(bundle, File(path, content))
+    bundle.findings += checks(bundle, job_types, frozenset(functions) | builtin_names)
+    bundle.findings += unnamed(bundle)
+    return bundle
+
+
+def _read_one(bundle: Bundle, file: File) -> None:
+    try:
+        match PurePosixPath(file.path).suffix:
+            case ".bpmn":
+                _read_diagram(bundle, file)
+            case ".dmn":
+                _read_decisions(bundle, file)
+            case ".form":
+                _read_form(bundle, file)
+            case ".yaml":
+                read_data(bundle, file)
+    except Refused as refused:
+        bundle.findings += refused.findings
+
+
+def _read_diagram(bundle: Bundle, file: File) -> None:
+    findings = bpmn.check(file.content, file.path)
+    bundle.findings += findings
+    if any(f.severity == "error" for f in findings):
+        return
+    for definition in bpmn.parse(file.content, file.path):
+        identity, wanted = definition.process_id, id_of(file.path)
+        if identity != wanted:
+            message = f"流程编号“{identity}”应与文件位置一致，改为“{wanted}”。"
+            bundle.findings.append(Finding("id-is-path", message, file.path, identity))
+        if bundle.file("process", identity, file):
+            bundle.definitions[identity] = definition
+
+
+def _read_decisions(bundle: Bundle, file: File) -> None:
+    try:
+        model = load_dmn(parse_xml(file.content, file.path))
+    except DmnError as error:
+        bundle.findings += [
+            Finding("dmn", message, file.path, element, line) for element, line, message in error.findings
+        ]
+        return
+    if id_of(file.path) not in model.decisions:
+        wanted = id_of(file.path)
+        bundle.findings.append(Finding("id-is-path", f"文件里没有编号为“{wanted}”的决策。", file.path))
+    for decision in model.decisions:
+        if bundle.file("decision", decision, file):
+            bundle.decisions[decision] = model
+
+
+def _read_form(bundle: Bundle, file: File) -> None:
+    form = parse_form(file.content, file.path)
+    if form.id != id_of(file.path):
+        message = f"表单编号“{form.id}”应与文件位置一致，改为“{id_of(file.path)}”。"
+        bundle.findings.append(Finding("id-is-path", message, file.path, form.id))
+    if bundle.file("form", form.id, file):
+        bundle.forms[form.id] = form

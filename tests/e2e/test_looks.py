@@ -1,0 +1,65 @@
+"""Every page looked at: pictures kept, axe-core finds nothing, nothing runs over the edge of a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.arranging import case_of, case_with, task_at
+from tests.e2e.judging import drawn, judge
+from tests.e2e.serving import Site
+
+# name of the picture -> who looks, and where
+PAGES: dict[str, tuple[str, Callable[[Site], str]]] = {
+    "inbox": ("office", lambda site: "/tasks"),
+    "inbox-group": ("office", lambda site: "/tasks?view=group"),
+    "inbox-all": ("office", lambda site: "/tasks?view=all"),
+    "task-claim": ("office", lambda site: task_at(site, "post-notice")),
+    "task-review": ("reviewer1", lambda site: task_at(site, "review-case")),
+    "task-correction": ("applicant4", lambda site: task_at(site, "correct-materials")),
+    "task-check": ("reviewer1", lambda site: task_at(site, "check-materials")),
+    "case-held": ("office", lambda site: case_of(site, "applicant3")),
+    "case-review": ("leader", lambda site: case_of(site, "applicant1")),
+    "case-own": ("applicant6", lambda site: case_of(site, "applicant6")),
+    "case-objection": ("office", lambda site: case_with(site, "jingan.objection")),
+    "case-cycle": ("lead", lambda site: case_with(site, "jingan.cycle")),
+    "cases": ("office", lambda site: "/cases"),
+    "cycles": ("lead", lambda site: "/cycles"),
+    "cycle": ("lead", lambda site: case_with(site, "jingan.cycle").replace("cases", "cycles")),
+    "cycle-new": ("lead", lambda site: "/cycles/new"),
+    "apply": ("applicant1", lambda site: "/applications/new"),
+    "objection": ("applicant1", lambda site: "/objections/new"),
+    "incidents-none": ("admin", lambda site: "/incidents"),
+    "menu": ("lead", lambda site: "/menu"),
+}
+SETTINGS = [(1280, "light"), (1280, "dark"), (390, "light")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(site: Site, enter: Callable[..., Page], name: str) -> None:
+    who, where = PAGES[name]
+    page = enter(site, who)
+    page.goto(where(site))
+    judge(page, name)
+
+
+def test_sign_in_page(site: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(site.url)
+    page.goto("/sign-in")
+    judge(page, "sign-in")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_mark_of_bpmn_io_is_whole_and_on_top(
+    site: Site, enter: Callable[..., Page], covered: Callable[[Page], bool], width: int
+) -> None:
+    page = enter(site, "office")
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(case_of(site, "applicant3"))
+    drawn(page)
+    mark = page.locator(".bjs-powered-by")
+    mark.scroll_into_view_if_needed()
+    expect(mark).to_be_in_viewport(ratio=1)
+    assert not covered(page)
