@@ -12,7 +12,8 @@ from engine.db import insert_or_skip, one_at_a_time
 from engine.errors import Conflict
 from engine.feel import from_json
 from engine.models import job, message, start_subscription, subscription
-from engine.runtime import Unit, moving, starting
+from engine.runtime import moving, starting
+from engine.unit import Unit
 
 TIME_TO_LIVE = timedelta(days=30)
 

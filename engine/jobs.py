@@ -15,11 +15,14 @@ from engine.correlation import deliver, leave, publish_in, receiver, start_by
 from engine.errors import Conflict, LaurelError, NotFound
 from engine.feel import from_json, to_json
 from engine.incidents import open_incident
+from engine.instance_rows import LOCK_ROOT
 from engine.models import instance, job, message, subscription
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, BusinessError, JobHandler, Variables
-from engine.runtime import LOCK_ROOT, KeyTaken, Tree, Unit, moving, unit
+from engine.runtime import KeyTaken, moving
 from engine.timers import not_releasable
+from engine.tree import Tree
+from engine.unit import Unit, unit
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from engine.actor import Actor
 from engine.calendar import notice_from
 from engine.calendar_store import enter_year, seed
 from engine.process_engine import ProcessEngine
-from engine.runtime import unit
+from engine.unit import unit
 
 
 def load(pe: ProcessEngine, notice: Mapping[str, Any], by: Actor) -> int:

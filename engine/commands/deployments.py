@@ -19,7 +19,7 @@ from engine.errors import Finding, Refused
 from engine.models import definition as definitions
 from engine.models import deployment, resource, start_subscription
 from engine.process_engine import ProcessEngine
-from engine.runtime import unit
+from engine.unit import unit
 
 
 @dataclass(frozen=True, slots=True)

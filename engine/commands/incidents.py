@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Row, select, update
 from engine.actor import Actor
 from engine.errors import LaurelError, NotFound, NotOpen
 from engine.history import Story
+from engine.instance_rows import LOCK_ROOT
 from engine.models import incident, job
 from engine.process_engine import ProcessEngine
-from engine.runtime import LOCK_ROOT, Unit, moving, unit
+from engine.runtime import moving
+from engine.unit import Unit, unit
 
 
 class NotRetryable(LaurelError):

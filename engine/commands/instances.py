@@ -13,7 +13,8 @@ from engine.errors import LaurelError, NotAllowed, NotFound
 from engine.feel import from_json
 from engine.models import instance
 from engine.process_engine import ProcessEngine
-from engine.runtime import KeyTaken, moving, starting, unit
+from engine.runtime import KeyTaken, moving, starting
+from engine.unit import unit
 
 __all__ = ["Called", "IssueKey", "KeyTaken", "cancel", "start"]
 

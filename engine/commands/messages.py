@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.correlation import publish_in
 from engine.process_engine import ProcessEngine
-from engine.runtime import unit
+from engine.unit import unit
 
 
 def publish(

@@ -17,14 +17,17 @@ from engine.feel import FeelError, to_json
 from engine.feel import compile as compile_feel
 from engine.history import Story
 from engine.incidents import report
+from engine.instance_rows import HEAD
 from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
-from engine.runtime import Tree, Unit, moving_locked, unit
+from engine.runtime import moving_locked
+from engine.tree import Tree
+from engine.unit import Unit, unit
 
 _STATES = {"completed": "办结", "cancelled": "取消"}
 # The task and its locked root in one statement; the root's columns carry a prefix.
 _READ_AND_LOCK = (
-    select(user_task, *[c.label(f"r_{c.name}") for c in instance.c])
+    select(user_task, *[column.label(f"r_{column.name}") for column in HEAD])
     .join(instance, instance.c.id == user_task.c.root_id)
     .where(user_task.c.id == bindparam("_id"))
     .with_for_update(of=instance, key_share=True)
@@ -91,7 +94,7 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
         with unit(pe, by) as work:
             found = work.connection.execute(_READ_AND_LOCK, {"_id": task_id}).first()
             task = _checked(found, by)
-            root = {name: task._mapping[f"r_{name}"] for name in instance.c.keys()}  # noqa: SIM118
+            root = {column.name: task._mapping[f"r_{column.name}"] for column in HEAD}
             with moving_locked(work, root) as tree:
                 _four_eyes(work, task, tree.deployed(task.instance_id))
                 _complete(tree, task, submission, by)

@@ -1,0 +1,39 @@
+"""The statements that read, lock and save instance rows, built once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select, update
+
+from engine.models import instance as instances
+
+# Everything but the state: a live workflow has no need of it, and it is the widest column by far.
+HEAD = [column for column in instances.c if column.name != "state"]
+
+# The state of one instance, for a workflow that is not live.
+STATE_OF = select(instances.c.state).where(instances.c.id == bindparam("_id"))
+
+# No key of an instance ever changes: rows that point at it may be written while it is locked.
+LOCK_ROOT = select(*HEAD).where(instances.c.id == bindparam("_id")).with_for_update(key_share=True)
+SAME_KEY = select(instances.c.id).where(
+    instances.c.process_id == bindparam("_process"),
+    instances.c.business_key == bindparam("_key"),
+    instances.c.status == "active",
+    instances.c.parent_id.is_(None),
+)
+_STATE: dict[str, BindParameter[Any]] = {
+    name: bindparam(f"_{name}") for name in ("title", "owner", "status", "ends", "ended_at", "state")
+}
+SAVE = update(instances).where(instances.c.id == bindparam("_id")).values(_STATE)
+RAISE = update(instances).where(
+    instances.c.id == bindparam("_id"), instances.c.version == bindparam("_version")
+)
+SAVE_ROOT = RAISE.values({**_STATE, "version": bindparam("_version") + 1})
+RAISE = RAISE.values(version=bindparam("_version") + 1)
+CALLED = select(instances.c.id).where(
+    instances.c.root_id == bindparam("_root"),
+    instances.c.parent_id == bindparam("_parent"),
+    instances.c.parent_token == bindparam("_token"),
+    instances.c.status == "active",
+)

@@ -1,0 +1,285 @@
+"""What moves in one transaction: a locked root with the instances it called, followed until every token waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Update, insert, select, update
+
+from engine.bpmn import Services, Workflow
+from engine.db import Record
+from engine.definitions import Deployed
+from engine.errors import Conflict, LaurelError, NotFound, NotOpen
+from engine.feel import compile as compile_feel
+from engine.feel import from_json, to_json
+from engine.history import Story
+from engine.instance_rows import CALLED, HEAD, RAISE, SAVE, SAVE_ROOT, STATE_OF
+from engine.models import instance as instances
+from engine.projection import Place, Projection
+from engine.unit import Unit
+
+MAX_CALL_DEPTH = 20
+UNCAUGHT = "uncaught-error"  # the kernel's word for an error end event that no element catches
+
+Act = Callable[[Workflow, Services], Any]
+
+
+class CallTooDeep(LaurelError):
+    """流程调用超过 {limit} 层（最后调用“{process}”），已停止。"""
+
+    code, status = "call-too-deep", 422
+
+
+class Tree:
+    """One root instance, locked, with its called instances: what moves in one transaction."""
+
+    def __init__(self, work: Unit, root: Record) -> None:
+        self.work, self.pe, self.connection, self.actor = work, work.pe, work.connection, work.actor
+        pe, connection, actor = work.pe, work.connection, work.actor
+        self.now = pe.now()
+        self.root_id: int = root["id"]
+        self.version: int = root["version"]
+        self.projection = Projection(connection, self.now, actor.name)
+        self.story = Story(self.now, actor.name)
+        self._rows: dict[int, dict[str, Any]] = {self.root_id: dict(root)}
+        self._workflows = pe.live.take(self.root_id, self.version)
+        self._kinds: dict[int, dict[str, str]] = {}
+        self._moved: set[int] = set()
+
+    def row(self, instance_id: int) -> dict[str, Any]:
+        """The instance row as this transaction knows it."""
+        if instance_id not in self._rows:
+            query = select(*HEAD).where(instances.c.id == instance_id, instances.c.root_id == self.root_id)
+            found = self.connection.execute(query).first()
+            if found is None:
+                raise NotFound(what="这个流程实例")
+            self._rows[instance_id] = found._asdict()
+        return self._rows[instance_id]
+
+    def deployed(self, instance_id: int) -> Deployed:
+        return self.pe.definitions.get(self.connection, self.row(instance_id)["definition_id"])
+
+    def workflow(self, instance_id: int) -> Workflow:
+        """The live workflow of an instance of this tree."""
+        found = self._workflows.get(instance_id)
+        if found is None:
+            state = self.connection.execute(STATE_OF, {"_id": instance_id}).scalar_one()
+            found = Workflow.decode(self.deployed(instance_id).definition, state)
+            self._workflows[instance_id] = found
+        return found
+
+    def act(self, instance_id: int, act: Act) -> Any:
+        """Do one thing to a workflow and follow everything that comes of it. Returns what the act returned."""
+        if self.row(instance_id)["status"] != "active":
+            raise NotOpen(what=self.row(instance_id)["business_key"] or "这个流程实例", state="结束")
+        workflow = self.workflow(instance_id)
+        deployed = self.deployed(instance_id)
+        self.kinds(instance_id)
+        result = act(workflow, self.pe.services(self.connection, deployed, hold=self.work.hold))
+        self.settle(instance_id)
+        return result
+
+    def throw(self, instance_id: int, token: str, code: str, values: Mapping[str, Any]) -> bool:
+        """Throw a BPMN error at a token, then at the calls above it; False if nobody catches it."""
+        row = self.row(instance_id)
+        if row["status"] != "active":
+            return False
+        if self.act(instance_id, lambda w, s: w.throw_error(token, code, values, s)):
+            return True
+        parent = row["parent_id"]
+        return parent is not None and self.throw(parent, row["parent_token"], code, values)
+
+    def settle(self, instance_id: int) -> None:
+        """Project what a workflow's last act changed; start what it calls; hand its end to its caller."""
+        workflow, deployed, row = (
+            self.workflow(instance_id),
+            self.deployed(instance_id),
+            self.row(instance_id),
+        )
+        changes = workflow.drain()
+        kinds = self._kinds.setdefault(instance_id, {})
+        calls = [token for token in changes.closed if kinds.get(token) == "call"]
+        self._moved.add(instance_id)
+        place = Place(self.root_id, instance_id, deployed.definition)
+        self.story.follow(self.root_id, instance_id, changes.happened)
+        self.projection.take(place, changes, kinds)
+        if changes.variables:
+            self._name(row, deployed, workflow)
+        for token in calls:
+            self._abandon(instance_id, token)
+        for wait in changes.opened:
+            if wait.kind == "call":
+                self._call(instance_id, wait.token, wait.facts)
+            elif wait.kind == "incident" and wait.facts.get("code") == UNCAUGHT:
+                self._hand_up(instance_id, wait.facts["error"])
+        outcome = workflow.outcome
+        if outcome.state != "active" and row["status"] == "active":
+            self._end(instance_id, outcome.state, outcome.ends)
+
+    def born(self, row: dict[str, Any], workflow: Workflow) -> None:
+        """Take a new instance of this tree into the transaction."""
+        self._rows[row["id"]] = row
+        self._workflows[row["id"]] = workflow
+        self._kinds[row["id"]] = {}
+
+    def save(self) -> None:
+        """Write states, rows and story. Raises Conflict if the root moved meanwhile."""
+        for instance_id in sorted(self._moved):
+            row = self._rows[instance_id]
+            values = {f"_{name}": row[name] for name in ("title", "owner", "status", "ends", "ended_at")}
+            values |= {"_id": instance_id, "_state": self._workflows[instance_id].encode()}
+            if instance_id == self.root_id:
+                self._execute_guarded(SAVE_ROOT, {**values, "_version": self.version})
+            else:
+                self.connection.execute(SAVE, values)
+        if self.root_id not in self._moved:
+            self._execute_guarded(RAISE, {"_id": self.root_id, "_version": self.version})
+        self.projection.write()
+        self.story.write(self.connection)
+        for listener in self.pe.registries.listeners:
+            listener(self.connection, self.story.entries)
+        self.work.after.append(self._keep)
+
+    def forget(self, instance_id: int, token: str) -> None:
+        """The caller has ended this token's row itself; the projection leaves it alone."""
+        self.kinds(instance_id).pop(token, None)
+
+    def kinds(self, instance_id: int) -> dict[str, str]:
+        """What each token of an instance waits for."""
+        if instance_id not in self._kinds:
+            self._kinds[instance_id] = self.workflow(instance_id).kinds()
+        return self._kinds[instance_id]
+
+    def _keep(self) -> None:
+        """After the commit: the workflows are what the database says, so the next step may start from them."""
+        if self._rows[self.root_id]["status"] == "active":
+            # A called instance that was not touched has no row here; it is as active as before.
+            ended = {k for k, row in self._rows.items() if row["status"] != "active"}
+            live = {k: w for k, w in self._workflows.items() if k not in ended}
+            self.pe.live.put(self.root_id, self.version + 1, live)
+        if self.projection.made_work:
+            self.pe.wake.set()
+
+    def _execute_guarded(self, statement: Update, values: Mapping[str, Any]) -> None:
+        if self.connection.execute(statement, values).rowcount != 1:
+            raise Conflict
+
+    def _name(self, row: dict[str, Any], deployed: Deployed, workflow: Workflow) -> None:
+        """A process may say how a case is called in lists and whose it is: FEEL properties `title`, `owner`."""
+        properties = deployed.definition.properties
+        for column in ("title", "owner"):
+            expression = properties.get(column)
+            if expression and (column == "title" or row[column] is None):
+                env = self.pe.environment(self.connection)
+                value = compile_feel(expression.removeprefix("=")).evaluate(workflow.variables(), env)
+                row[column] = str(value)[:200] if value is not None else row[column]
+
+    def _call(self, parent_id: int, token: str, facts: Mapping[str, Any]) -> None:
+        depth, above = 1, self.row(parent_id)
+        while above["parent_id"] is not None:
+            depth, above = depth + 1, self.row(above["parent_id"])
+        if depth >= MAX_CALL_DEPTH:
+            raise CallTooDeep(limit=MAX_CALL_DEPTH, process=facts["process_id"])
+        parent = self.row(parent_id)
+        bound = self.deployed(parent_id).bindings["calls"].get(facts["process_id"])
+        if bound is None:
+            deployed = self.pe.definitions.newest(self.connection, facts["process_id"])
+        else:
+            deployed = self.pe.definitions.get(self.connection, bound)
+        give_birth(
+            self.work,
+            self,
+            deployed,
+            from_json(facts["variables"]),
+            parent_id=parent_id,
+            parent_token=token,
+            business_key=parent["business_key"],
+            owner=parent["owner"],
+        )
+
+    def _abandon(self, parent_id: int, token: str) -> None:
+        """A call whose token was taken away: the called instance is cancelled with it."""
+        where = {"_root": self.root_id, "_parent": parent_id, "_token": token}
+        for child in self.connection.execute(CALLED, where).scalars().all():
+            if self.row(child)["status"] == "active":
+                self.act(child, lambda w, s: w.cancel(s))
+
+    def _hand_up(self, instance_id: int, code: str) -> None:
+        """An error that nobody caught here: the caller may; else it stays an incident of this instance."""
+        row = self.row(instance_id)
+        if row["parent_id"] is not None:
+            variables = self.workflow(instance_id).variables()
+            self.throw(row["parent_id"], row["parent_token"], code, variables)
+
+    def _end(self, instance_id: int, state: str, ends: tuple[str, ...]) -> None:
+        row = self.row(instance_id)
+        row["status"], row["ends"], row["ended_at"] = state, list(ends), self.now
+        self.story.note(f"instance-{state}", self.root_id, instance_id, ends=list(ends))
+        parent = row["parent_id"]
+        if parent is None or state != "completed" or self.row(parent)["status"] != "active":
+            return
+        variables = self.workflow(instance_id).variables()
+        token = row["parent_token"]
+        self.act(parent, lambda w, s: w.complete(token, variables, s))
+
+
+def give_birth(
+    work: Unit,
+    tree: Tree | None,
+    deployed: Deployed,
+    variables: Mapping[str, Any],
+    *,
+    business_key: str | None = None,
+    owner: str | None = None,
+    parent_id: int | None = None,
+    parent_token: str | None = None,
+    start_element: str | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> Tree:
+    """A new instance of `deployed`: of this tree, or the root of a new one. Values are FEEL values."""
+    pe, connection = work.pe, work.connection
+    services = pe.services(connection, deployed, hold=work.hold)
+    workflow = Workflow.start(
+        deployed.definition,
+        dict(variables),
+        services,
+        start_element=start_element,
+        payload=dict(payload) if payload is not None else None,
+    )
+    row: dict[str, Any] = {
+        "root_id": tree.root_id if tree else None,
+        "parent_id": parent_id,
+        "parent_token": parent_token,
+        "definition_id": deployed.id,
+        "process_id": deployed.process_id,
+        "business_key": business_key,
+        "title": None,
+        "owner": owner,
+        "status": "active",
+        "ends": [],
+        "state": b"",
+        "version": 0,
+        "started_at": pe.now(),
+        "started_by": work.actor.name,
+        "ended_at": None,
+    }
+    made = connection.execute(insert(instances).values(row).returning(*HEAD)).one()
+    born = made._asdict()
+    if tree is None:
+        born["root_id"] = made.id
+        connection.execute(update(instances).where(instances.c.id == made.id).values(root_id=made.id))
+        tree = Tree(work, born)
+    tree.born(born, workflow)
+    tree.story.note(
+        "instance-started",
+        tree.root_id,
+        made.id,
+        process=deployed.process_id,
+        version=deployed.version,
+        key=business_key,
+        parent=parent_id,
+        variables=to_json(dict(variables)),
+    )
+    tree.settle(made.id)
+    return tree
