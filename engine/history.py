@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from engine.bpmn import Happened
+from engine.db import Prepared
 from engine.models import history
 
-_NEW = insert(history)
+_NEW = Prepared(insert(history), history)
 
 # Happenings that are only a step on the way; they share one entry, in order, as [letter, id].
 _TRAIL = {"element-entered": "e", "element-completed": "c", "element-cancelled": "x", "flow-taken": "f"}
@@ -62,4 +63,4 @@ class Story:
 
     def write(self, connection: Connection) -> None:
         if self.entries:
-            connection.execute(_NEW, self.entries)
+            _NEW.run_many(connection, self.entries)

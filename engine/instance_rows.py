@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select, update
 
+from engine.db import Prepared
 from engine.models import instance as instances
 
-# Everything but the state: a live workflow has no need of it, and it is the widest column by far.
-HEAD = [column for column in instances.c if column.name != "state"]
+# What a move needs of a row. Not the state: a live workflow has no need of it, and it is the widest column.
+_TOLD = ("state", "started_at", "started_by")
+HEAD = [column for column in instances.c if column.name not in _TOLD]
 
 # The state of one instance, for a workflow that is not live.
 STATE_OF = select(instances.c.state).where(instances.c.id == bindparam("_id"))
@@ -29,7 +31,7 @@ SAVE = update(instances).where(instances.c.id == bindparam("_id")).values(_STATE
 RAISE = update(instances).where(
     instances.c.id == bindparam("_id"), instances.c.version == bindparam("_version")
 )
-SAVE_ROOT = RAISE.values({**_STATE, "version": bindparam("_version") + 1})
+SAVE_ROOT = Prepared(RAISE.values({**_STATE, "version": bindparam("_version") + 1}))
 RAISE = RAISE.values(version=bindparam("_version") + 1)
 CALLED = select(instances.c.id).where(
     instances.c.root_id == bindparam("_root"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Update, insert, select, update
+from sqlalchemy import CursorResult, insert, select, update
 
 from engine.bpmn import Services, Workflow
 from engine.db import Record
@@ -130,11 +130,12 @@ class Tree:
             values = {f"_{name}": row[name] for name in ("title", "owner", "status", "ends", "ended_at")}
             values |= {"_id": instance_id, "_state": self._workflows[instance_id].encode()}
             if instance_id == self.root_id:
-                self._execute_guarded(SAVE_ROOT, {**values, "_version": self.version})
+                self._guarded(SAVE_ROOT.run(self.connection, {**values, "_version": self.version}))
             else:
                 self.connection.execute(SAVE, values)
         if self.root_id not in self._moved:
-            self._execute_guarded(RAISE, {"_id": self.root_id, "_version": self.version})
+            where = {"_id": self.root_id, "_version": self.version}
+            self._guarded(self.connection.execute(RAISE, where))
         self.projection.write()
         self.story.write(self.connection)
         for listener in self.pe.registries.listeners:
@@ -161,8 +162,9 @@ class Tree:
         if self.projection.made_work:
             self.pe.wake.set()
 
-    def _execute_guarded(self, statement: Update, values: Mapping[str, Any]) -> None:
-        if self.connection.execute(statement, values).rowcount != 1:
+    def _guarded(self, done: CursorResult[Any]) -> None:
+        """The version in the statement's condition is the guard: no row means that the root moved meanwhile."""
+        if done.rowcount != 1:
             raise Conflict
 
     def _name(self, row: dict[str, Any], deployed: Deployed, workflow: Workflow) -> None:
