@@ -17,9 +17,10 @@ import pytest
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 import assembly
-from engine import jobs, runtime
+from engine import instance_rows, jobs, runtime, tree
 from engine.clock import LentClock
 from engine.commands import tasks
+from engine.db import Prepared
 from engine.errors import Conflict
 from engine.models import instance, job
 from engine.process_engine import LiveInstances, ProcessEngine
@@ -111,8 +112,8 @@ def version_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """A root is overwritten whatever version the database holds."""
     table = instance.c
     blind = update(instance).where(table.id == bindparam("_id"))
-    blind = blind.values({**runtime._STATE, "version": bindparam("_version") + 1})
-    monkeypatch.setattr(runtime, "_SAVE_ROOT", blind)
+    blind = blind.values({**instance_rows._STATE, "version": bindparam("_version") + 1})
+    monkeypatch.setattr(tree, "SAVE_ROOT", Prepared(blind))
 
 
 Guard = Callable[[pytest.MonkeyPatch], None]
