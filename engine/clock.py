@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -41,3 +41,8 @@ class LentClock:
 def business_date(instant: datetime) -> date:
     """The calendar date of an instant in Asia/Shanghai."""
     return instant.astimezone(SHANGHAI).date()
+
+
+def last_day(instant: datetime) -> date:
+    """The last day on which something may still be done that must be done before an instant."""
+    return business_date(instant - timedelta(microseconds=1))

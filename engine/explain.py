@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Table, select
 from engine.bpmn import Definition, Element, Wait, Workflow
 from engine.models import incident, instance, job, user_task
 from engine.process_engine import ProcessEngine
+from engine.timers import planned
 
 MOST_FOLLOWING = 3
 _FAR = datetime.max.replace(tzinfo=UTC)
@@ -70,6 +71,10 @@ class _Known:
         self.incidents = _by_token(connection, incident, root_id, incident.c.resolved_at.is_(None))
         self.waits: dict[int, list[Wait]] = {}
 
+    def clocks(self, instance_id: int) -> set[str]:
+        """The elements of an instance whose timers run."""
+        return {wait.element for wait in self.waits[instance_id] if wait.kind == "timer"}
+
     def outer(self, part: Row[Any], element: str) -> str:
         """The element of the root's diagram that stands for an element of a called instance."""
         while part.parent_id in self.parts:
@@ -113,8 +118,7 @@ def _waiting(
         outer=known.outer(part, element.id),
         following=tuple(dict.fromkeys(ahead))[:MOST_FOLLOWING],
         either=not _splits(definition, element.id),
-        aside=element.type in ("boundaryEvent", "startEvent")
-        or _beside_a_clock(definition, wait, known.waits[part.id]),
+        aside=meanwhile(definition, element, wait.kind, known.clocks(part.id)),
         attached_to=definition.elements[attached].name if attached in definition.elements else "",
         facts={
             **wait.facts,
@@ -123,15 +127,22 @@ def _waiting(
     )
 
 
-def _beside_a_clock(definition: Definition, wait: Wait, waits: Sequence[Wait]) -> bool:
-    """A message that an event gateway awaits while a clock runs: it may come, but the clock goes on without it."""
-    gateways = {f.source for f in definition.flows.values() if f.target == wait.element}
-    clocks = {w.element for w in waits if w.kind == "timer"}
-    return wait.kind == "message" and any(
-        definition.elements[g].type == "eventBasedGateway"
-        and any(f.source == g and f.target in clocks for f in definition.flows.values())
-        for g in gateways
-    )
+def meanwhile(definition: Definition, element: Element, kind: str, clocks: Collection[str]) -> bool:
+    """Whether this may happen while a case waits, but is not what it waits for.
+
+    So it is with boundary events, event sub-processes, and a message that an event gateway awaits beside a
+    clock: it may come, but the clock goes on without it. `clocks` are the elements of the same instance whose
+    timers run.
+    """
+    if element.type in ("boundaryEvent", "startEvent"):
+        return True
+    gateways = {
+        f.source
+        for f in definition.flows.values()
+        if f.target == element.id and definition.elements[f.source].type == "eventBasedGateway"
+    }
+    beside = {f.target for f in definition.flows.values() if f.source in gateways}
+    return kind == "message" and not beside.isdisjoint(clocks)
 
 
 def _row_facts(
@@ -146,7 +157,9 @@ def _row_facts(
         facts |= {"task_id": task.id, "assignee": task.assignee, "groups": task.candidates["groups"]}
         facts |= {"due_at": task.due_at, "since": task.created_at, "derivations": task.derivations}
     if job_row is not None:
-        facts |= {"due_at": job_row.due_at, "attempts": job_row.attempts, "retries": job_row.retries}
+        timer = wait.kind == "timer"
+        due = planned(job_row.payload, job_row.due_at) if timer else job_row.due_at
+        facts |= {"due_at": due, "attempts": job_row.attempts, "retries": job_row.retries}
         facts |= {"last_error": job_row.last_error, "provisional": job_row.provisional}
         facts |= {"derivations": job_row.derivations, "since": job_row.created_at}
     if trouble is not None:

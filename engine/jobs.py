@@ -11,16 +11,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, or_, select, tuple_, update
 
 from engine.actor import SYSTEM
+from engine.clock import last_day
 from engine.correlation import deliver, leave, publish_in, receiver, start_by
 from engine.errors import Conflict, LaurelError, NotFound
 from engine.feel import from_json, to_json
+from engine.history import Story
 from engine.incidents import open_incident
 from engine.instance_rows import LOCK_ROOT
 from engine.models import instance, job, message, subscription
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, BusinessError, JobHandler, Variables
 from engine.runtime import KeyTaken, moving
-from engine.timers import not_releasable
+from engine.timers import not_releasable, planned
 from engine.tree import Tree
 from engine.unit import Unit, unit
 
@@ -141,7 +143,8 @@ def _bury_expired(connection: Connection, pe: ProcessEngine, now: datetime) -> N
         job.c.status == "leased", job.c.lease_until <= now, job.c.attempts >= job.c.retries
     )
     for row in connection.execute(query.with_for_update(skip_locked=True)).all():
-        _bury(connection, pe, row, LeaseExpired(element=row.element, attempts=row.attempts))
+        name = _name(pe, connection, row)
+        _bury(connection, pe, row, LeaseExpired(element=name, attempts=row.attempts))
 
 
 def _run(pe: ProcessEngine, row: Row[Any]) -> None:
@@ -189,12 +192,12 @@ def _fire(pe: ProcessEngine, row: Row[Any]) -> None:
         _enter(work, tree, row)
         if row.provisional:
             pe.forget_calendar()  # the announcement may have been entered on another node just now
+        due = planned(row.payload, row.due_at)
         reason = not_releasable(row.provisional, row.derivations, pe.calendar(work.connection))
         if reason:
-            raise StillProvisional(element=row.element, day=f"{row.due_at:%Y-%m-%d}", reason=reason)
-        tree.story.note(
-            "timer-fired", row.root_id, row.instance_id, element=row.element, due=row.due_at.isoformat()
-        )
+            name = _name(pe, work.connection, row)
+            raise StillProvisional(element=name, day=last_day(due).isoformat(), reason=reason)
+        tree.story.note("timer-fired", row.root_id, row.instance_id, element=row.element, due=due.isoformat())
         tree.act(row.instance_id, lambda w, s: w.fire(row.token, s))
 
 
@@ -282,7 +285,7 @@ def _finish(
         return
     values = from_json(to_json(error.variables))
     if not tree.throw(row.instance_id, row.token, error.code, values):
-        raise Uncaught(element=row.element, error=error.code)
+        raise Uncaught(element=_name(work.pe, work.connection, row), error=error.code)
 
 
 def _assignment(pe: ProcessEngine, connection: Connection, row: Row[Any]) -> Assignment:
@@ -332,6 +335,20 @@ def _bury(connection: Connection, pe: ProcessEngine, row: Row[Any], error: BaseE
         return
     where = {name: getattr(row, name) for name in ("root_id", "instance_id", "token", "element")}
     open_incident(connection, error, pe, job_id=row.id, **where)
+    if isinstance(error, StillProvisional):
+        told = {name: error.facts[name] for name in ("day", "reason")}
+        story = Story(pe.now(), SYSTEM.name)
+        story.note("timer-held", row.root_id, row.instance_id, element=row.element, **told)
+        story.write(connection)
+
+
+def _name(pe: ProcessEngine, connection: Connection, row: Row[Any]) -> str:
+    """What the diagram calls the element that a job belongs to; without a name its id, without one nothing."""
+    query = select(instance.c.definition_id).where(instance.c.id == row.instance_id)
+    number = connection.execute(query).scalar()
+    elements = pe.definitions.get(connection, number).definition.elements if number is not None else {}
+    found = elements.get(row.element)
+    return (found.name if found else "") or row.element or ""
 
 
 def backoff(attempts: int, seed: int) -> timedelta:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from engine.calendar import Calendar, recount
+from engine.calendar import Calendar, Period, recount
+
+
+def planned(payload: Mapping[str, Any], due_at: datetime) -> datetime:
+    """When a timer was to fire: its job's `due_at` also moves when it is tried again."""
+    text = payload.get("due_at")
+    return datetime.fromisoformat(text) if text else due_at
 
 
 def not_releasable(
@@ -21,7 +28,20 @@ def not_releasable(
     for derivation in derivations:
         again = recount(calendar, derivation)
         if again.status == "provisional":
-            return f"{again.last_day.year} 年底至下一年的放假安排尚未录入"
+            return f"{_missing(calendar, again)}的放假安排尚未录入"
         if again.last_day.isoformat() != derivation["last_day"]:
             return f"按已公布的放假安排应为 {again.last_day:%Y-%m-%d}，与原推定日期不同"
     return None
+
+
+def _missing(calendar: Calendar, period: Period) -> str:
+    """The years whose notice a provisional period still lacks: `2027 年`.
+
+    The days from 25 December on hang on the next year's notice as well.
+    """
+    walked = {day.date for day in period.skipped} | {period.last_day}
+    if period.unit == "working":
+        walked.update(period.days)
+    open_days = [day for day in walked if not calendar.is_announced(day)]
+    years = {day.year + (day.year in calendar.years) for day in open_days}
+    return "、".join(f"{year} 年" for year in sorted(years))

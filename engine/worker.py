@@ -14,7 +14,7 @@ TICK = 0.5  # seconds: how late another node's work is seen at most
 
 
 class Worker:
-    """Ticks that claim and do what is due. Losing a worker loses nothing: its claims run out."""
+    """Claims and does what is due, woken or once a tick. Losing a worker loses nothing: its claims run out."""
 
     def __init__(self, pe: ProcessEngine, name: str | None = None) -> None:
         self.pe = pe
@@ -23,7 +23,7 @@ class Worker:
         self._held: jobs.Held = {}
         self._scheduler = BackgroundScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        self._scheduler.add_job(self._work, "interval", seconds=TICK, **options)
+        self._turn = self._scheduler.add_job(self._work, "interval", seconds=TICK, **options)
         self._scheduler.add_job(self._beat, "interval", seconds=jobs.LEASE.total_seconds() / 3, **options)
         self._scheduler.add_job(self._maintain, "interval", minutes=1, **options)
 
@@ -43,11 +43,20 @@ class Worker:
             pass
 
     def _work(self) -> None:
-        self.drain()
-        # A commit of this process wakes the worker at once instead of at the next tick.
-        while self._running and self.pe.wake.wait(timeout=TICK * 0.9):
-            self.pe.wake.clear()
-            self.drain()
+        """Work until told to stop, asleep when nothing is due: a commit of this process wakes at once.
+
+        The scheduler starts this and is paused meanwhile, else it would start it again at every tick and warn
+        that it runs. An error ends it and is logged; the next tick starts it anew.
+        """
+        self._turn.pause()
+        try:
+            while self._running:
+                self.drain()
+                self.pe.wake.wait(timeout=TICK)
+                self.pe.wake.clear()
+        finally:
+            if self._running:
+                self._turn.resume()
 
     def _beat(self) -> None:
         jobs.heartbeat(self.pe, self._held)

@@ -81,9 +81,9 @@ def _page(problem: str = "") -> str:
     demo = []
     if settings().demo:
         with engine().database.reading() as connection:
-            demo = [
-                (account, _roles(account, vocabulary(connection))) for account in accounts.listed(connection)
-            ]
+            names = vocabulary(connection)
+            listed = sorted(accounts.listed(connection), key=lambda account: _rank(account, names))
+            demo = [(account, _roles(account, names)) for account in listed]
     return render_template(
         "sign_in.html",
         problem=problem,
@@ -96,6 +96,13 @@ def _page(problem: str = "") -> str:
 
 def _roles(account: accounts.Account, names: Vocabulary) -> str:
     return names.groups_text(sorted(account.groups)) or ("系统管理员" if account.admin else "")
+
+
+def _rank(account: accounts.Account, names: Vocabulary) -> tuple[bool, int, str]:
+    """Whom a visitor meets first: in the order in which the groups are named, administrators last."""
+    order = list(names.groups)
+    places = [order.index(group) for group in account.groups if group in order]
+    return account.admin, max(places, default=len(order)), account.name
 
 
 def _safe(target: str | None) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy import Connection
 
 from engine.errors import NotFound
+from engine.explain import meanwhile
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
 from web import caseview, story
 from web.access import SIGNED_IN, may
 from web.house import actor, engine, reading, settings, vocabulary
+from web.waiting import holds
 
 pages = Blueprint("cases", __name__)
 
 STORY = 20  # lines told at first
+Step = tuple[str, str]  # kind of wait, name of its element
 
 
 @pages.get("/cases")
@@ -37,13 +40,14 @@ def index() -> str:
             limit=size,
         )
         steps = _steps(connection, page.rows)
-        badges = badges_of(connection, page.rows)
+        badges = badges_of(connection, page.rows, _held(connection, page.rows, steps))
+        names = {root: sorted({name for _, name in found}) for root, found in steps.items()}
     return render_template(
         "cases.html",
         page=page,
         number=number,
         size=size,
-        steps=steps,
+        steps=names,
         badges=badges,
         kinds=vocabulary().all_kinds(),
         schemes={scheme: vocabulary().scheme(scheme) for scheme in staff_schemes(actor())},
@@ -83,23 +87,40 @@ def visible(connection: Connection, case_id: int) -> Mapping[str, Any]:
     return {**row, "staff": is_staff(actor(), row["process_id"]), "kind": kind_of(row["process_id"])}
 
 
-def badges_of(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, Any]:
-    """The state of each case in a list, by its id."""
+def badges_of(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], held: Collection[int] = ()
+) -> dict[int, Any]:
+    """The state of each case in a list, by its id; `held` are those that an objection holds back."""
     found = {}
     for row in rows:
         definition = engine().definitions.get(connection, row["definition_id"]).definition
-        found[row["id"]] = caseview.list_badge(row, definition)
+        found[row["id"]] = caseview.list_badge(row, definition, held=row["id"] in held)
     return found
 
 
-def _steps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
-    """What each case waits for, by the names of its elements; what may only happen meanwhile is left out."""
-    found: dict[int, list[str]] = {}
-    for wait in cases.waits_of(connection, [row["id"] for row in rows]):
-        element = engine().definitions.get(connection, wait.definition_id).definition.elements[wait.element]
-        if element.type not in ("boundaryEvent", "startEvent") and element.name:
-            found.setdefault(wait.root_id, []).append(element.name)
-    return {root: sorted(set(names)) for root, names in found.items()}
+def _steps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Step]]:
+    """What each case waits for, as the case page says it: what may only happen meanwhile is left out."""
+    waits = cases.waits_of(connection, [row["id"] for row in rows])
+    clocks: dict[int, set[str]] = {}
+    for wait in waits:
+        if wait.kind == "timer":
+            clocks.setdefault(wait.instance_id, set()).add(wait.element)
+    found: dict[int, list[Step]] = {}
+    for wait in waits:
+        definition = engine().definitions.get(connection, wait.definition_id).definition
+        element, running = definition.elements[wait.element], clocks.get(wait.instance_id, ())
+        if element.name and not meanwhile(definition, element, wait.kind, running):
+            found.setdefault(wait.root_id, []).append((wait.kind, element.name))
+    return found
+
+
+def _held(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], steps: Mapping[int, Sequence[Step]]
+) -> set[int]:
+    """The cases that an objection holds back: by where they wait, or by their variable."""
+    waiting = {root for root, found in steps.items() if any(holds(*step) for step in found)}
+    applications = [row["id"] for row in rows if kind_of(row["process_id"]) == "application"]
+    return waiting | cases.held(connection, applications)
 
 
 def _link(**changes: Any) -> str:

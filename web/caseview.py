@@ -36,6 +36,8 @@ UNFAVOURABLE = {
     "withdrawn",
 }  # end events
 
+HELD = Badge("hold", "hand", "暂缓 · 有未决异议")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -114,13 +116,13 @@ def read(
     )
 
 
-def list_badge(case: Mapping[str, Any], definition: Definition) -> Badge:
-    """The state of a case in a list: running, ended how, or cancelled."""
+def list_badge(case: Mapping[str, Any], definition: Definition, *, held: bool = False) -> Badge:
+    """The state of a case in a list: running, held, ended how, or cancelled."""
     if case["status"] == "cancelled":
         return Badge("", "x", "已取消")
     if case["status"] == "completed":
         return _ended(case["ends"], definition)
-    return Badge("run", "play", "运行中")
+    return HELD if held else Badge("run", "play", "运行中")
 
 
 def _badge(
@@ -136,9 +138,12 @@ def _badge(
         return Badge("bad", "stop", "故障")
     held = case["kind"] == "application" and variables.get("held") is True
     if held or any(s.tone == "hold" and not s.source.aside for s in sentences):
-        return Badge("hold", "hand", "暂缓 · 有未决异议")
-    if any(w.kind == "timer" and "公示" in w.name + w.process_name for w in moving):
+        return HELD
+    clocks = [w.name + w.process_name for w in moving if w.kind == "timer"]
+    if any("公示" in words and "内部公示" not in words for words in clocks):
         return Badge("run", "horn", "公示中")
+    if any("内部公示" in words for words in clocks):
+        return Badge("run", "horn", "内部公示")
     if any(w.kind == "user-task" for w in moving):
         return Badge("run", "edit", "办理中")
     return Badge("", "glass", "等待中")

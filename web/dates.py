@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.calendar import Calendar
-from engine.clock import SHANGHAI, business_date
+from engine.clock import SHANGHAI, business_date, last_day
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 NEAR = 2  # 临期: at most two working days left
@@ -30,11 +30,6 @@ def day_text(day: date, today: date) -> str:
 def short_day(day: date) -> str:
     """`9月30日`"""
     return f"{day.month}月{day.day}日"
-
-
-def last_day(instant: datetime) -> date:
-    """The last day on which something may still be done that must be done before an instant."""
-    return business_date(instant - timedelta(microseconds=1))
 
 
 def clock_text(instant: datetime) -> str:

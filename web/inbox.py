@@ -12,14 +12,13 @@ from werkzeug.wrappers import Response
 
 from engine.actor import Actor
 from engine.calendar import Calendar
-from engine.clock import SHANGHAI
+from engine.clock import SHANGHAI, last_day
 from engine.commands import tasks as commands
 from engine.queries import inbox
 from engine.queries.visibility import staff_schemes
 from web import ruler, tasklist
 from web.access import SIGNED_IN, may
 from web.accounts import display_names
-from web.dates import last_day
 from web.house import actor, calendar, engine, reading, settings, today, vocabulary
 
 pages = Blueprint("inbox", __name__)

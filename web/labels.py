@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import Flask
 
-from engine.vocabulary import Vocabulary
+from engine.vocabulary import Vocabulary, kind_of
 from web.house import vocabulary
 
 
@@ -20,10 +20,20 @@ def stage_name(names: Vocabulary, process_id: str, stage: str | None) -> str:
     return names.stages(process_id).get(stage, stage) if stage else "立案"
 
 
+def opening_word(process_id: str) -> str:
+    """What is said of a case's beginning: a cycle is started, everything else is filed."""
+    return "启动" if kind_of(process_id) == "cycle" else "立案"
+
+
 def install(app: Flask) -> None:
     app.jinja_env.globals["groups_text"] = _groups_text
     app.jinja_env.filters.update(
-        scheme=_scheme, scheme_short=_scheme_short, kind=_kind, short=short_name, stage=_stage
+        scheme=_scheme,
+        scheme_short=_scheme_short,
+        kind=_kind,
+        opening=opening_word,
+        short=short_name,
+        stage=_stage,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from engine.bpmn import Element
 from engine.clock import business_date
 from engine.definitions import Deployed
+from web.facts import text_of
+from web.labels import opening_word
 from web.waiting import Reader
 
 SYSTEM = "laurel"
@@ -49,12 +51,14 @@ class Kind:
 
 
 KINDS = {
-    "instance-started": Kind("case", "{who}立案"),
+    "instance-started": Kind("case", "{who}{opening}"),
     "task-claimed": Kind("edit", "{who}认领“{task}”", staff=True),
     "task-released": Kind("retry", "{who}把“{task}”放回组内", staff=True),
     "task-assigned": Kind("swap", "{who}把“{task}”转给{to}", staff=True),
     "task-completed": Kind("check", "{who}办结“{task}”"),
+    "recused": Kind("x", "{who}声明利害关系，已回避本案", staff=True),
     "timer-fired": Kind("clock", "{element}"),
+    "timer-held": Kind("cal", "“{element}”到了推定日期 {day}，没有放行：{reason}", tone="due"),
     "message-received": Kind("inbox", "{element}"),
     "message-published": Kind("horn", "{element}", staff=True, small=True),
     "decision-evaluated": Kind("scale", "{element}", staff=True, small=True),
@@ -79,6 +83,10 @@ class Elements:
     def find(self, instance_id: int | None, element: str | None) -> Element | None:
         found = self._deployed.get(instance_id or 0)
         return found.definition.elements.get(element or "") if found else None
+
+    def process(self, instance_id: int) -> str:
+        """The process of an instance."""
+        return self._deployed[instance_id].process_id
 
     def name(self, instance_id: int | None, element: str | None) -> str:
         """An element's name; without one its id."""
@@ -151,12 +159,18 @@ def _line(entry: Mapping[str, Any], root_id: int, reader: Reader, elements: Elem
         task=facts.get("name") or element,
         to=who(facts.get("to") or "", reader),
         element=element,
+        opening=opening_word(elements.process(root_id)),
+        day=_day(facts.get("day")),
         reason=facts.get("reason", ""),
         ends="、".join(elements.name(entry["instance_id"], end) for end in facts.get("ends", []))
         or "流程结束",
     )
     notes = (str(facts.get("message") or ""),) if entry["kind"] == "incident" else ()
     return Line(entry["at"], kind.icon, text, notes, kind.tone, kind.small)
+
+
+def _day(text: str | None) -> str:
+    return text_of(date.fromisoformat(text)) if text else ""
 
 
 def _arrived(entries: Sequence[Mapping[str, Any]], elements: Elements) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.calendar import Calendar, Day
-from engine.clock import SHANGHAI
+from engine.clock import SHANGHAI, last_day
 from engine.vocabulary import Vocabulary
 from web.clauses import label
-from web.dates import Remaining, last_day, remaining, short_day
+from web.dates import Remaining, remaining, short_day
 
 HOLIDAY = 3  # rest days in a row that make a "before" and an "after"
 LOOK_AHEAD = 16  # days

@@ -129,6 +129,11 @@ def counted_of(found: Mapping[str, Any] | None, calendar: Calendar, today: date)
     )
 
 
+def holds(kind: str, name: str) -> bool:
+    """Whether a wait holds the case back until an objection is settled."""
+    return kind == "message" and "异议" in name
+
+
 def _alike(waiting: Waiting) -> tuple[Any, ...]:
     if waiting.kind == "user-task":
         return (waiting.instance_id, waiting.element, waiting.due_at)
@@ -162,7 +167,7 @@ def _other(facts: Mapping[str, Any], reader: Reader) -> tuple[str, int] | None:
 
 
 def _tone(waiting: Waiting, today: date) -> str:
-    if waiting.kind == "message" and "异议" in waiting.name:
+    if holds(waiting.kind, waiting.name):
         return "hold"
     overdue = waiting.due_at is not None and business_date(waiting.due_at - timedelta(microseconds=1)) < today
     return "due" if waiting.kind == "user-task" and overdue else TONES.get(waiting.kind, "wait")

@@ -14,7 +14,6 @@ _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PROCESS = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 _LIST = re.compile(r"[,;，；、\s]+")
 _NAMED = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "startEvent", "endEvent"}
-KNOWN_PROPERTIES = {"articles", "four-eyes", "irreversible", "title", "candidate-group"}
 
 
 def check_house_rules(report: Report, process: ScopePart) -> None:
@@ -27,6 +26,7 @@ def check_house_rules(report: Report, process: ScopePart) -> None:
         _check_names(report, node)
         _check_four_eyes(report, node, nodes)
         _check_irreversible(report, node)
+        _check_recuses(report, node)
 
 
 def listed(text: str | None) -> tuple[str, ...]:
@@ -60,6 +60,16 @@ def _check_four_eyes(report: Report, node: NodePart, nodes: dict[str, NodePart])
     for other in listed(written):
         if other not in nodes or nodes[other].tag != "userTask":
             report.error("four-eyes", f"four-eyes 里的“{other}”不是本流程的用户任务。", node.xml)
+
+
+def _check_recuses(report: Report, node: NodePart) -> None:
+    written = node.details.properties.get("recuses")
+    if written is None:
+        return
+    if node.tag != "userTask":
+        report.error("recuses", "recuses 只能写在用户任务上。", node.xml)
+    elif not written.strip():
+        report.error("recuses", "recuses 须写回避的条件。", node.xml)
 
 
 def _check_irreversible(report: Report, node: NodePart) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from engine import forms
+from engine import forms, recusals
 from engine.actor import Actor
 from engine.bpmn.timers import as_instant
 from engine.clock import business_date
+from engine.db import Prepared
 from engine.definitions import Deployed
 from engine.errors import Conflict, ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen, TooEarly
 from engine.feel import FeelError, to_json
@@ -20,14 +21,21 @@ from engine.incidents import report
 from engine.instance_rows import HEAD
 from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
+from engine.queries.visibility import recused
 from engine.runtime import moving_locked
 from engine.tree import Tree
 from engine.unit import Unit, unit
 
 _STATES = {"completed": "办结", "cancelled": "取消"}
+_UNUSED = ("priority", "due_at", "follow_up_at", "derivations", "created_at", "ended_at")
+_RECUSED = recused(user_task.c.root_id, bindparam("_by"))
+_NEEDED = [
+    *[column for column in user_task.c if column.name not in _UNUSED],
+    _RECUSED.label("recused"),
+]
 # The task and its locked root in one statement; the root's columns carry a prefix.
 _READ_AND_LOCK = (
-    select(user_task, *[column.label(f"r_{column.name}") for column in HEAD])
+    select(*_NEEDED, *[column.label(f"r_{column.name}") for column in HEAD])
     .join(instance, instance.c.id == user_task.c.root_id)
     .where(user_task.c.id == bindparam("_id"))
     .with_for_update(of=instance, key_share=True)
@@ -38,14 +46,15 @@ _LOCK = (
     .where(user_task.c.id == bindparam("_id"))
     .with_for_update(of=instance, key_share=True)
 )
-_READ = select(user_task).where(user_task.c.id == bindparam("_id"))
+_READ = select(user_task, _RECUSED.label("recused")).where(user_task.c.id == bindparam("_id"))
 _DEFINITION = select(instance.c.definition_id).where(instance.c.id == bindparam("_id"))
-_END = (
+_END = Prepared(
     update(user_task)
     .where(
         user_task.c.id == bindparam("_id"),
         user_task.c.status == "open",
         user_task.c.assignee.is_not_distinct_from(bindparam("_assignee")),
+        ~_RECUSED,
     )
     .values(
         status="completed", ended_at=bindparam("_now"), ended_by=bindparam("_by"), assignee=bindparam("_by")
@@ -76,9 +85,11 @@ def release(pe: ProcessEngine, task_id: int, by: Actor) -> None:
 
 
 def assign(pe: ProcessEngine, task_id: int, to: str, by: Actor) -> None:
-    """Give a task to somebody else: by an administrator or the one who has it. Raises as `claim`."""
+    """Give a task to somebody else: by an administrator or one who may do it. Raises as `claim`."""
     with unit(pe, by) as work:
-        task = _open_task(work.connection, task_id, by)
+        task = _open_task(work.connection, task_id, by, handing_over=True)
+        if recusals.holds(work.connection, task.root_id, to):
+            raise NotAllowed(what=task.name, who="没有回避本案的人", actor=to)
         _hand_over(work, task, to, "task-assigned")
 
 
@@ -92,7 +103,7 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
     task: Row[Any] | None = None
     try:
         with unit(pe, by) as work:
-            found = work.connection.execute(_READ_AND_LOCK, {"_id": task_id}).first()
+            found = work.connection.execute(_READ_AND_LOCK, {"_id": task_id, "_by": by.name}).first()
             task = _checked(found, by)
             root = {column.name: task._mapping[f"r_{column.name}"] for column in HEAD}
             with moving_locked(work, root) as tree:
@@ -116,11 +127,11 @@ def may(task: Row[Any] | Mapping[str, Any], actor: Actor) -> bool:
 
 def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Actor) -> None:
     ended = {"_id": task.id, "_now": tree.now, "_by": by.name, "_assignee": task.assignee}
-    if tree.connection.execute(_END, ended).rowcount != 1:
+    if _END.run(tree.connection, ended).rowcount != 1:
         # PostgreSQL read the task before it waited for the root: read again, that says what has happened.
         _open_task(tree.connection, task.id, by)
         raise Conflict
-    values = _values(tree, task, submission)
+    values, known = _values(tree, task, submission)
     tree.story.note(
         "task-completed",
         tree.root_id,
@@ -131,13 +142,17 @@ def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Act
         name=task.name,
         values=to_json(values),
     )
+    if recusals.declared(tree, task, known):
+        recusals.record(tree, task, by.name)
     tree.kinds(task.instance_id)
     tree.forget(task.instance_id, task.token)
     tree.act(task.instance_id, lambda w, s: w.complete(task.token, values, s))
 
 
-def _values(tree: Tree, task: Row[Any], submission: Mapping[str, Any]) -> dict[str, Any]:
-    """The submission as FEEL values, checked against the form that the definition was deployed with."""
+def _values(
+    tree: Tree, task: Row[Any], submission: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The submission as FEEL values, checked against the deployed form; then all that is known with them."""
     deployed = tree.deployed(task.instance_id)
     context = tree.workflow(task.instance_id).context(task.token)
     env = tree.pe.environment(tree.connection)
@@ -147,10 +162,11 @@ def _values(tree: Tree, task: Row[Any], submission: Mapping[str, Any]) -> dict[s
         if checked.errors:
             raise Invalid(checked.errors)
         values = checked.values
+    known = {**context, **values}
     not_before = deployed.definition.elements[task.element].properties.get("not-before")
     if not_before:
-        _window(tree, task, not_before, {**context, **values})
-    return values
+        _window(tree, task, not_before, known)
+    return values, known
 
 
 def _window(tree: Tree, task: Row[Any], expression: str, context: Mapping[str, Any]) -> None:
@@ -173,22 +189,23 @@ def _window(tree: Tree, task: Row[Any], expression: str, context: Mapping[str, A
         )
 
 
-def _open_task(connection: Connection, task_id: int, by: Actor) -> Row[Any]:
+def _open_task(connection: Connection, task_id: int, by: Actor, *, handing_over: bool = False) -> Row[Any]:
     """The task, read after its root has been locked, as every command does it."""
     connection.execute(_LOCK, {"_id": task_id})
-    return _checked(connection.execute(_READ, {"_id": task_id}).first(), by)
+    found = connection.execute(_READ, {"_id": task_id, "_by": by.name}).first()
+    return _checked(found, by, handing_over=handing_over)
 
 
-def _checked(task: Row[Any] | None, by: Actor) -> Row[Any]:
-    """The task, if it is open and this person may work on it."""
-    if task is None:
+def _checked(task: Row[Any] | None, by: Actor, *, handing_over: bool = False) -> Row[Any]:
+    """The task, if it is open and this person may work on it, or as an administrator hand it over."""
+    if task is None or task.recused:
         raise NotFound(what="这项任务")
     if task.status != "open":
         involved = task.ended_by == by.name or by.groups & set(task.candidates["groups"]) or by.admin
         if not involved:
             raise NotFound(what="这项任务")
         raise NotOpen(what=task.name, state=_STATES[task.status])
-    if not may(task, by):
+    if not may(task, by) and not (handing_over and by.admin):
         groups = task.candidates["groups"]
         if by.groups & set(groups):
             raise NotAllowed(what=task.name, who=task.assignee, actor=by.name)

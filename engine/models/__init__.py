@@ -6,6 +6,7 @@ from engine.models.history import history
 from engine.models.instances import instance, variable
 from engine.models.jobs import incident, job
 from engine.models.messages import message, subscription
+from engine.models.recusals import recusal
 from engine.models.tasks import candidate, user_task
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "instance",
     "job",
     "message",
+    "recusal",
     "resource",
     "start_subscription",
     "subscription",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select, true, union
+from sqlalchemy import Connection, Row, Select, and_, exists, func, literal, or_, select, true, union
 
 from engine.actor import Actor
 from engine.db import Record, record, records
@@ -90,17 +90,26 @@ def parts(connection: Connection, root_id: int) -> Sequence[Row[Any]]:
 
 
 def waits_of(connection: Connection, root_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """Where the tokens of cases wait for people, a clock or a message: root, definition and element."""
+    """Where the tokens of cases wait for people, a clock or a message: root, instance, definition, element, kind."""
     found = []
-    for table, condition in (
-        (user_task, user_task.c.status == "open"),
-        (job, and_(job.c.kind == "timer", job.c.status == "ready")),
-        (subscription, true()),
+    for kind, table, condition in (
+        ("user-task", user_task, user_task.c.status == "open"),
+        ("timer", job, and_(job.c.kind == "timer", job.c.status.in_(("ready", "leased", "dead")))),
+        ("message", subscription, true()),
     ):
-        query = select(table.c.root_id, table.c.element, instance.c.definition_id).distinct()
+        columns = (table.c.root_id, table.c.instance_id, table.c.element, instance.c.definition_id)
+        query = select(*columns, literal(kind).label("kind")).distinct()
         query = query.join(instance, instance.c.id == table.c.instance_id)
         found.append(query.where(condition, table.c.root_id.in_(root_ids)))
     return connection.execute(union(*found)).all()
+
+
+def held(connection: Connection, root_ids: Sequence[int]) -> set[int]:
+    """Those of these cases whose variable `held` is true."""
+    query = select(variable.c.instance_id).where(
+        variable.c.instance_id.in_(root_ids), variable.c.name == "held", variable.c.flag
+    )
+    return set(connection.execute(query).scalars())
 
 
 def _cases(*more: Any) -> Select[Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from engine.actor import Actor
 from engine.db import Record, record, records
 from engine.models import instance, user_task
-from engine.queries.visibility import claimable, in_schemes, may_work, staff_schemes
+from engine.queries.visibility import admitted_tasks, claimable, in_schemes, may_work, staff_schemes
 
 View = Literal["mine", "group", "all", "done"]
 
@@ -112,13 +112,13 @@ def counts(connection: Connection, actor: Actor, now: datetime) -> Counts:
         func.count(case((claimable(actor), 1))),
         func.count(case((over, 1))),
         func.count(case((_all(actor), 1))),
-    ).where(user_task.c.status == "open", or_(may_work(actor), _all(actor)))
+    ).where(user_task.c.status == "open", admitted_tasks(actor), or_(may_work(actor), _all(actor)))
     return Counts(*connection.execute(query).one())
 
 
 def assigned_count(connection: Connection, actor: Actor) -> int:
     """How many open tasks the actor has."""
-    query = select(func.count()).where(user_task.c.status == "open", user_task.c.assignee == actor.name)
+    query = select(func.count()).select_from(user_task).where(_in_view(actor, "mine"))
     return connection.execute(query).scalar_one()
 
 
@@ -147,7 +147,7 @@ def task(connection: Connection, actor: Actor, task_id: int) -> Record | None:
         *_COLUMNS, *extra, instance.c.definition_id, instance.c.state, instance.c.status.label("case_status")
     )
     query = query.join(instance, instance.c.id == user_task.c.instance_id)
-    query = query.where(user_task.c.id == task_id, or_(mine, _all(actor)))
+    query = query.where(user_task.c.id == task_id, admitted_tasks(actor), or_(mine, _all(actor)))
     return record(connection, query)
 
 
@@ -155,7 +155,7 @@ def next_task(connection: Connection, actor: Actor, root_id: int) -> int | None:
     """The task of the same case that the actor should do next: an own one first, then one to claim."""
     own = case((user_task.c.assignee == actor.name, 0), else_=1)
     query = select(user_task.c.id).where(
-        user_task.c.status == "open", user_task.c.root_id == root_id, may_work(actor)
+        user_task.c.status == "open", user_task.c.root_id == root_id, admitted_tasks(actor), may_work(actor)
     )
     return connection.execute(query.order_by(own, user_task.c.due_at, user_task.c.id).limit(1)).scalar()
 
@@ -165,6 +165,10 @@ def _tasks(*columns: Any) -> Select[Any]:
 
 
 def _in_view(actor: Actor, view: View) -> ColumnElement[bool]:
+    return and_(admitted_tasks(actor), _of_view(actor, view))
+
+
+def _of_view(actor: Actor, view: View) -> ColumnElement[bool]:
     is_open = user_task.c.status == "open"
     match view:
         case "mine":

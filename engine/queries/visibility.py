@@ -1,13 +1,13 @@
-"""Who may see a case: staff of its scheme, its owner, and whoever has or had a task in it."""
+"""Who may see a case: staff of its scheme, its owner, whoever has or had a task in it; nobody who is recused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, func, or_, select
 
 from engine.actor import Actor
-from engine.models import candidate, instance, user_task
+from engine.models import candidate, instance, recusal, user_task
 
 WHOLE_SCHEME = frozenset({"committee", "approver", "review-leader"})
 
@@ -29,10 +29,21 @@ def is_staff(actor: Actor, process_id: str) -> bool:
 
 def visible_roots(actor: Actor) -> ColumnElement[bool]:
     """The condition on root instances that the actor may see."""
+    admitted = ~recused(instance.c.id, actor.name)
     if actor.admin:
-        return true()
-    schemes = staff_schemes(actor)
-    return or_(in_schemes(instance.c.process_id, schemes), instance.c.owner == actor.name, _involved(actor))
+        return admitted
+    in_scheme = in_schemes(instance.c.process_id, staff_schemes(actor))
+    return and_(admitted, or_(in_scheme, instance.c.owner == actor.name, _involved(actor)))
+
+
+def recused(root_id: ColumnElement[int], account: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Whether an account has stepped back from a case. It holds for everybody, administrators too."""
+    return exists().where(recusal.c.root_id == root_id, recusal.c.account == account)
+
+
+def admitted_tasks(actor: Actor) -> ColumnElement[bool]:
+    """The condition on user tasks of cases from which the actor is not recused."""
+    return ~recused(user_task.c.root_id, actor.name)
 
 
 def in_schemes(process_id: ColumnElement[str], schemes: Iterable[str]) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from tests.e2e.watch import Watch
 HERE = Path(__file__).parent / "island"
 STATIC = Path(__file__).resolve().parents[2] / "web" / "static"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'"
-WHERE = {
+WHERE: dict[str, Any] = {
     "walked": ["submitted", "f1", "eligibility", "f2", "split", "f3", "f4", "f6", "objection"],
     "here": [
         {"element": "notice", "number": 1, "tone": "run", "label": "向社会公示"},
@@ -24,6 +24,7 @@ WHERE = {
         {"element": "declare", "number": 3, "tone": "wait", "label": "逐人声明"},
     ],
 }
+CROWDED = {"walked": [], "here": [{**WHERE["here"][0], "number": number} for number in (1, 2, 3)]}
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +33,9 @@ def island() -> Iterator[Site]:
 
     @app.get("/<page>")
     def show(page: str) -> str:
-        return render_template(
-            "page.html", where=WHERE, diagram="/diagrams/walk" if page == "case" else "/nowhere/at/all"
-        )
+        where = CROWDED if page == "crowded" else WHERE
+        diagram = "/nowhere/at/all" if page == "broken" else "/diagrams/walk"
+        return render_template("page.html", where=where, diagram=diagram)
 
     @app.get("/diagrams/walk")
     def diagram() -> Response:
@@ -88,6 +89,17 @@ def test_a_badge_sits_on_the_top_right_corner_of_its_element(case: Page) -> None
     badge = box(case, ".dia-tok.run")
     assert badge["x"] + badge["width"] / 2 == pytest.approx(shape["x"] + shape["width"], abs=4)
     assert badge["y"] + badge["height"] / 2 == pytest.approx(shape["y"], abs=4)
+
+
+def test_badges_of_one_element_read_from_left_to_right(new_page: Callable[..., Page], island: Site) -> None:
+    page = new_page(island.url)
+    page.goto("/crowded")
+    expect(page.locator(".dia-tok")).to_have_count(3)
+    badges = [(box(page, f".dia-tok >> text='{number}'")["x"], number) for number in (1, 2, 3)]
+    assert [number for _, number in sorted(badges)] == [1, 2, 3]
+    shape = box(page, ".djs-element[data-element-id=notice] .djs-visual > rect")
+    last = box(page, ".dia-tok >> text='3'")
+    assert last["x"] + last["width"] / 2 == pytest.approx(shape["x"] + shape["width"], abs=4)
 
 
 def box(page: Page, selector: str) -> Any:

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import event, select
 
+from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import tasks
 from engine.errors import ExpressionFailed, NotAllowed, NotFound, NotOpen, TooEarly
@@ -186,3 +187,19 @@ def test_parallel_versions_of_one_case_cannot_both_win(pe: ProcessEngine) -> Non
         connection.execute(instance.update().where(instance.c.id == root).values(version=7))
     tasks.complete(pe, open_task(pe, root, "a"), {}, STAFF)
     assert row(pe, root).version == 8
+
+
+def test_an_administrator_hands_a_task_over_but_does_not_do_it(pe: ProcessEngine) -> None:
+    deploy(
+        pe, p=d.diagram("test.p", d.start(), d.task("a", assignee="gone"), d.end(), d.flows("start a end"))
+    )
+    root = start(pe)
+    task = open_task(pe, root, "a")
+    administrator = Actor("admin", admin=True)
+    with pytest.raises(NotAllowed):
+        tasks.assign(pe, task, "clerk", STAFF)
+    tasks.assign(pe, task, "clerk", administrator)
+    with pytest.raises(NotAllowed):
+        tasks.complete(pe, task, {}, administrator)
+    tasks.complete(pe, task, {}, STAFF)
+    assert row(pe, root).status == "completed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from engine import jobs
 from engine.actor import Actor
 from engine.commands import calendar, incidents, tasks
 from engine.errors import NotOpen
+from engine.explain import explain
 from engine.models import history, instance, job, message
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, BusinessError, JobHandler, Outgoing, Variables
@@ -241,6 +242,38 @@ def test_a_provisional_date_releases_nothing(pe: ProcessEngine, clock) -> None: 
     incidents.retry(pe, held.id, ADMIN)
     settle(pe)
     assert open_elements(pe, root) == ["after"]
+
+
+def test_a_held_timer_says_its_own_date_however_often_it_is_tried(pe: ProcessEngine, clock) -> None:  # type: ignore[no-untyped-def]
+    """From Thursday 24 December 2026 five working days end on the 31st, if the notice for 2027 changes nothing."""
+    ends = '=start of day(working days after(date("2026-12-24"), 5) + duration("P1D"))'
+    over = d.catch("over", d.timer("timeDate", ends)).replace('name="over"', 'name="公示期满"')
+    deploy(
+        pe, p=d.diagram("test.p", d.start(), over, d.task("after"), d.end(), d.flows("start over after end"))
+    )
+    root = start(pe)
+    clock.set(job_row(pe, "timer").due_at)
+    settle(pe)
+    says = (
+        "“公示期满”到期日 2026-12-31 是推定日期：2027 年的放假安排尚未录入。"
+        "录入放假安排后请重试；在此之前不放行。"
+    )
+    (held,) = open_incidents(pe)
+    assert held.message == says
+    clock.set(clock.now() + 20 * DAY)
+    incidents.retry(pe, held.id, ADMIN)
+    settle(pe)
+    (again,) = open_incidents(pe)
+    assert again.message == says
+    with pe.database.reading() as connection:
+        told = explain(pe, connection, root)
+        query = select(history.c.element, history.c.actor, history.c.facts).where(
+            history.c.kind == "timer-held"
+        )
+        entries = connection.execute(query).all()
+    assert [(w.kind, w.due_at) for w in told] == [("incident", datetime(2026, 12, 31, 16, tzinfo=UTC))]
+    facts = {"day": "2026-12-31", "reason": "2027 年的放假安排尚未录入"}
+    assert entries == [("over", "laurel", facts)] * 2
 
 
 def test_heartbeat_keeps_a_lease(pe: ProcessEngine, clock) -> None:  # type: ignore[no-untyped-def]

@@ -57,6 +57,11 @@ _ATTRIBUTES = {
     "input": {"source", "target"},
     "output": {"source", "target"},
 }
+# Where a property is FEEL, and of which types if that is known before it is calculated.
+_FEEL_PROPERTIES: dict[str, dict[str, tuple[str, ...]]] = {
+    "process": {"title": (), "owner": ("string",)},
+    "userTask": {"not-before": (), "recuses": ("boolean",)},
+}
 _CHILDREN = {
     "taskHeaders": {"header"},
     "properties": {"property"},
@@ -81,6 +86,7 @@ def check_extensions(reader: Reader, element: etree._Element) -> None:
             report.error("unsupported-extension", f"不支持的扩展“zeebe:{local(extension)}”。", extension)
         else:
             _check_known(reader, extension)
+    _check_feel_properties(reader, element)
 
 
 def _foreign(reader: Reader, extension: etree._Element) -> None:
@@ -105,6 +111,15 @@ def _check_known(reader: Reader, extension: etree._Element) -> None:
         else:
             message = f"“zeebe:{name}”里的“{local(child)}”不支持。"
             reader.report.error("unsupported-extension", message, child)
+
+
+def _check_feel_properties(reader: Reader, element: etree._Element) -> None:
+    """Findings for properties that the house reads as FEEL; their expressions join the definition's."""
+    wanted = _FEEL_PROPERTIES.get(local(element), {})
+    for written in element.iterfind(f"{BPMN}extensionElements/{ZEEBE}properties/{ZEEBE}property"):
+        name = written.get("name", "")
+        if name in wanted and (written.get("value") or "").strip():
+            reader.expression(written.get("value"), f"属性 {name} ", written, wanted[name])
 
 
 def properties(element: etree._Element) -> dict[str, str]:

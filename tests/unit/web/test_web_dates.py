@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from engine.calendar import announced
-from web.dates import day_text, last_day, limit_text, moment_text, remaining
+from engine.clock import last_day
+from web.dates import day_text, limit_text, moment_text, remaining
 
 CALENDAR = announced()
 TODAY = date(2026, 9, 28)

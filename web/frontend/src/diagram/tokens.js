@@ -21,12 +21,15 @@ export function showTokens(viewer, { walked, here }) {
   const registry = viewer.get('elementRegistry');
   const known = ({ element }) => registry.get(element);
   for (const id of walked) if (registry.get(id)) canvas.addMarker(id, 'walked');
-  const taken = new Map();
+  const standing = new Map();
   for (const token of here.filter(known)) {
     for (const id of places(viewer, token.element)) {
       mark(canvas, id, tone(token));
-      badge(viewer, id, token, taken);
+      standing.set(id, [...(standing.get(id) ?? []), token]);
     }
+  }
+  for (const [id, tokens] of standing) {
+    tokens.forEach((token, index) => badge(viewer, id, token, tokens.length - 1 - index));
   }
   describe(viewer, here.filter(known));
 }
@@ -50,12 +53,10 @@ function mark(canvas, id, toneName) {
   canvas.addMarker(id, `here-${toneName}`);
 }
 
-// Top right of its element; further tokens of the same element stand to its left.
-function badge(viewer, id, token, taken) {
-  const before = taken.get(id) ?? 0;
-  taken.set(id, before + 1);
+// The last token of an element stands on its top right corner, those before it to the left: they read in order.
+function badge(viewer, id, token, after) {
   viewer.get('overlays').add(id, 'token', {
-    position: { top: -BADGE / 2, right: BADGE / 2 + before * (BADGE + GAP) },
+    position: { top: -BADGE / 2, right: BADGE / 2 + after * (BADGE + GAP) },
     scale: { min: 0.8, max: 1.2 },
     html: face(token),
   });
