@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import orjson
 from sqlalchemy import (
+    Column,
     Connection,
     CursorResult,
     DateTime,
@@ -19,8 +20,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     UpdateBase,
+    bindparam,
     create_engine,
     event,
+    insert,
     pool,
     text,
 )
@@ -148,27 +151,18 @@ class Prepared:
     Values are converted by the same column types, and the same events see the statement.
     """
 
-    def __init__(self, statement: UpdateBase, table: Table | None = None) -> None:
-        """For an insert, `table` gives its columns: all but the key that the database makes."""
+    def __init__(self, statement: UpdateBase) -> None:
         self._statement = statement
-        self._columns = [c.name for c in table.c if c.name != "id"] if table is not None else None
         self._made: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, values: Record) -> CursorResult[Any]:
-        """Execute with one mapping of values; a value left out is the statement's own, or null."""
-        made = self._for(connection.dialect)
+        """Execute with the values of its parameters; one left out is the statement's own, or null."""
+        dialect = connection.dialect
+        made = self._made.get(dialect.name) or self._make(dialect)
         return connection.exec_driver_sql(made.sql, made.parameters(values))
 
-    def run_many(self, connection: Connection, rows: Sequence[Record]) -> None:
-        """Execute once for each mapping."""
-        made = self._for(connection.dialect)
-        connection.exec_driver_sql(made.sql, [made.parameters(row) for row in rows])
-
-    def _for(self, dialect: Dialect) -> _Compiled:
-        return self._made.get(dialect.name) or self._make(dialect)
-
     def _make(self, dialect: Dialect) -> _Compiled:
-        compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+        compiled = self._statement.compile(dialect=dialect)
         converters = {}
         for name, bind in compiled.binds.items():
             processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
@@ -178,6 +172,41 @@ class Prepared:
         defaults = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         made = _Compiled(str(compiled), names, defaults, converters, compiled.positional)
         self._made[dialect.name] = made
+        return made
+
+
+class PreparedInsert:
+    """Inserts of a few rows in one statement each: a driver's executemany costs more than it looks."""
+
+    MOST = 8  # rows in one statement; more are written in several
+
+    def __init__(self, table: Table, *returning: Column[Any]) -> None:
+        self._table, self._returning = table, returning
+        self._columns = [column for column in table.c if column.name != "id"]
+        self._by_count: dict[int, Prepared] = {}
+
+    def one(self, connection: Connection, row: Record) -> CursorResult[Any]:
+        """Insert one row; a column left out is null."""
+        return self._run(connection, [row])
+
+    def many(self, connection: Connection, rows: Sequence[Record]) -> None:
+        """Insert any number of rows, in order."""
+        for first in range(0, len(rows), self.MOST):
+            self._run(connection, rows[first : first + self.MOST])
+
+    def _run(self, connection: Connection, rows: Sequence[Record]) -> CursorResult[Any]:
+        prepared = self._by_count.get(len(rows)) or self._prepare(len(rows))
+        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
+        return prepared.run(connection, values)
+
+    def _prepare(self, count: int) -> Prepared:
+        rows = [
+            {c.name: bindparam(f"{c.name}_{n}", value=None, type_=c.type) for c in self._columns}
+            for n in range(count)
+        ]
+        statement = insert(self._table).values(rows)
+        made = Prepared(statement.returning(*self._returning) if self._returning else statement)
+        self._by_count[count] = made
         return made
 
 
@@ -260,4 +289,6 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer announces itself at once: a deferred transaction that writes later fails without waiting.
     reading = connection.get_execution_options().get("laurel_reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

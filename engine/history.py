@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from engine.bpmn import Happened
-from engine.db import Prepared
+from engine.db import PreparedInsert
 from engine.models import history
 
-_NEW = Prepared(insert(history), history)
+_NEW = PreparedInsert(history)
 
 # Happenings that are only a step on the way; they share one entry, in order, as [letter, id].
 _TRAIL = {"element-entered": "e", "element-completed": "c", "element-cancelled": "x", "flow-taken": "f"}
@@ -62,5 +62,4 @@ class Story:
             self.note("moved", root_id, instance_id, trail=trail)
 
     def write(self, connection: Connection) -> None:
-        if self.entries:
-            _NEW.run_many(connection, self.entries)
+        _NEW.many(connection, self.entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -22,6 +23,17 @@ from engine.registries import Registries
 from engine.vocabulary import Vocabulary, load_vocabulary
 
 T = TypeVar("T")
+
+
+def calm_collector() -> None:
+    """Let the garbage collector look seldom, and never again at what was loaded at the start.
+
+    Specs, compiled expressions and modules live as long as the process; walking them at every few hundred
+    allocations took a seventh of a step.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 class LiveInstances:

@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.bpmn import Changes, Definition, Wait
-from engine.db import Prepared, one_at_a_time, upsert
+from engine.db import PreparedInsert, one_at_a_time, upsert
 from engine.models import candidate, incident, job, message, subscription, user_task, variable
 
 TIMER_RETRIES = 3
 
 # Statements of the hot path are built once.
-_NEW_TASK = Prepared(insert(user_task).returning(user_task.c.id), user_task)
-_NEW_CANDIDATE = Prepared(insert(candidate), candidate)
+_NEW_TASK = PreparedInsert(user_task, user_task.c.id)
+_NEW_CANDIDATE = PreparedInsert(candidate)
 _NEW = {table: insert(table) for table in (job, subscription, incident)}
 _WAITING_MESSAGES = (
     select(message.c.id)
@@ -239,11 +239,10 @@ class Projection:
     def _write_tasks(self) -> None:
         candidates: list[dict[str, Any]] = []
         for row, who in self._tasks:
-            key = _NEW_TASK.run(self._connection, row).scalar_one()
+            key = _NEW_TASK.one(self._connection, row).scalar_one()
             pairs = {("group", g) for g in who["groups"]} | {("user", u) for u in who["users"]}
             candidates += [{"task_id": key, "kind": kind, "name": name} for kind, name in sorted(pairs)]
-        if candidates:
-            _NEW_CANDIDATE.run_many(self._connection, candidates)
+        _NEW_CANDIDATE.many(self._connection, candidates)
 
     def _call_waiting_messages(self) -> None:
         """A message may have come before its receiver: one that still lives is tried again now.

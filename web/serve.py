@@ -10,7 +10,7 @@ from waitress.server import create_server
 
 import assembly
 from engine.calendar_store import seed
-from engine.process_engine import ProcessEngine
+from engine.process_engine import ProcessEngine, calm_collector
 from engine.worker import Worker
 from web import installation
 from web.settings import Settings, secret_from
@@ -36,6 +36,7 @@ def settings(*, demo: bool = False, demo_password: str = "") -> Settings:
 @contextmanager
 def working(pe: ProcessEngine) -> Iterator[Worker]:
     """A worker that runs while the block runs."""
+    calm_collector()
     worker = Worker(pe)
     worker.start()
     try:
