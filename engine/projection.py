@@ -239,8 +239,10 @@ class Projection:
     def _write_tasks(self) -> None:
         candidates: list[dict[str, Any]] = []
         for row, who in self._tasks:
+            groups = sorted(set(who["groups"]))
+            row["candidate_group"] = groups[0] if groups else None
             key = _NEW_TASK.one(self._connection, row).scalar_one()
-            pairs = {("group", g) for g in who["groups"]} | {("user", u) for u in who["users"]}
+            pairs = {("group", g) for g in groups[1:]} | {("user", u) for u in who["users"]}
             candidates += [{"task_id": key, "kind": kind, "name": name} for kind, name in sorted(pairs)]
         _NEW_CANDIDATE.many(self._connection, candidates)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, or_, select, update
 
 from engine.db import insert_or_skip
 from engine.errors import ExpressionFailed
@@ -45,7 +45,10 @@ def record(tree: Tree, task: Row[Any], account: str) -> None:
         user_task.c.root_id == root,
         user_task.c.status == "open",
         user_task.c.assignee == account,
-        exists().where(candidate.c.task_id == user_task.c.id),
+        or_(
+            user_task.c.candidate_group.is_not(None),
+            exists().where(candidate.c.task_id == user_task.c.id),
+        ),
     )
     given_back = claimed.values(assignee=None).returning(
         user_task.c.id, user_task.c.instance_id, user_task.c.element, user_task.c.name

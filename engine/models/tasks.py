@@ -18,6 +18,7 @@ user_task = Table(
     Column("articles", JSON, nullable=False),
     Column("assignee", String(200)),
     Column("candidates", JSON, nullable=False),  # {"groups": [...], "users": [...]}
+    Column("candidate_group", String(200)),  # the first of the groups; most tasks have just one
     Column("priority", Integer, nullable=False),
     Column("due_at", Instant),
     Column("follow_up_at", Instant),
@@ -37,7 +38,15 @@ Index(
     postgresql_where=_open,
 )
 
-# The same candidates as rows, so that an inbox finds its tasks by index.
+Index(
+    "ix_user_task_open_group",
+    user_task.c.candidate_group,
+    user_task.c.due_at,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+
+# Further candidates as rows, so that an inbox finds its tasks by index.
 candidate = Table(
     "candidate",
     metadata,

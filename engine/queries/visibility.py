@@ -60,10 +60,12 @@ def may_work(actor: Actor) -> ColumnElement[bool]:
 def claimable(actor: Actor) -> ColumnElement[bool]:
     """The condition on user tasks that nobody has and the actor is a candidate for."""
     mine = [and_(candidate.c.kind == "user", candidate.c.name == actor.name)]
-    if actor.groups:
-        mine.append(and_(candidate.c.kind == "group", candidate.c.name.in_(sorted(actor.groups))))
+    groups = sorted(actor.groups)
+    if groups:
+        mine.append(and_(candidate.c.kind == "group", candidate.c.name.in_(groups)))
     listed = exists().where(candidate.c.task_id == user_task.c.id, or_(*mine))
-    return and_(user_task.c.assignee.is_(None), listed)
+    first = user_task.c.candidate_group.in_(groups)
+    return and_(user_task.c.assignee.is_(None), or_(first, listed))
 
 
 def _involved(actor: Actor) -> ColumnElement[bool]:

@@ -11,8 +11,9 @@ from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import tasks
 from engine.errors import ExpressionFailed, NotAllowed, NotFound, NotOpen, TooEarly
-from engine.models import candidate, instance, user_task
+from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
+from engine.queries.visibility import claimable
 from tests.integration.house import (
     OTHER,
     STAFF,
@@ -83,10 +84,17 @@ def test_claiming_and_releasing(pe: ProcessEngine) -> None:
     tasks.complete(pe, task, {}, OTHER)
     with pe.database.reading() as connection:
         done = connection.execute(select(user_task).where(user_task.c.id == task)).one()
-        groups = (
-            connection.execute(select(candidate.c.name).where(candidate.c.task_id == task)).scalars().all()
-        )
-    assert (done.status, done.ended_by, groups) == ("completed", "other", ["test.staff"])
+    assert (done.status, done.ended_by, done.candidate_group) == ("completed", "other", "test.staff")
+
+
+def test_every_candidate_group_finds_its_task(pe: ProcessEngine) -> None:
+    two = d.task("a", groups="test.staff, test.guests")
+    deploy(pe, p=d.diagram("test.p", d.start(), two, d.end(), d.flows("start a end")))
+    start(pe)
+    for actor in (STAFF, STRANGER):
+        with pe.database.reading() as connection:
+            found = connection.execute(select(user_task.c.element).where(claimable(actor))).scalars().all()
+        assert found == ["a"]
 
 
 def test_four_eyes(pe: ProcessEngine) -> None:
