@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 from sqlalchemy import (
     Column,
     Connection,
-    CursorResult,
     DateTime,
     Dialect,
     Engine,
@@ -144,6 +143,26 @@ class _Compiled:
         return tuple(ready) if self.positional else dict(zip(self.names, ready, strict=True))
 
 
+class Ran(NamedTuple):
+    """What a prepared statement did: how many rows it touched, and those it returned."""
+
+    rowcount: int
+    rows: Sequence[Any]
+
+
+def _as_sqlalchemy(
+    connection: Connection, sql: str, parameters: Any, error: Exception, cursor: Any
+) -> Exception:
+    """A driver's error as SQLAlchemy would raise it; a lost server empties the pool."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection, cursor)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql, parameters, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
+    )
+
+
 class Prepared:
     """A statement of the hot path, compiled once for each dialect.
 
@@ -155,11 +174,23 @@ class Prepared:
         self._statement = statement
         self._made: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, values: Record) -> CursorResult[Any]:
-        """Execute with the values of its parameters; one left out is the statement's own, or null."""
+    def run(self, connection: Connection, values: Record) -> Ran:
+        """Execute with the values of its parameters; one left out is the statement's own, or null.
+
+        The driver's cursor is used directly; listeners are told and errors raised as SQLAlchemy does.
+        """
         dialect = connection.dialect
         made = self._made.get(dialect.name) or self._make(dialect)
-        return connection.exec_driver_sql(made.sql, made.parameters(values))
+        parameters = made.parameters(values)
+        cursor = connection.connection.cursor()
+        connection.dispatch.before_cursor_execute(connection, cursor, made.sql, parameters, None, False)
+        try:
+            cursor.execute(made.sql, parameters)
+            return Ran(cursor.rowcount, cursor.fetchall() if cursor.description else ())
+        except dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy(connection, made.sql, parameters, error, cursor) from error
+        finally:
+            cursor.close()
 
     def _make(self, dialect: Dialect) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect)
@@ -185,7 +216,7 @@ class PreparedInsert:
         self._columns = [column for column in table.c if column.name != "id"]
         self._by_count: dict[int, Prepared] = {}
 
-    def one(self, connection: Connection, row: Record) -> CursorResult[Any]:
+    def one(self, connection: Connection, row: Record) -> Ran:
         """Insert one row; a column left out is null."""
         return self._run(connection, [row])
 
@@ -194,7 +225,7 @@ class PreparedInsert:
         for first in range(0, len(rows), self.MOST):
             self._run(connection, rows[first : first + self.MOST])
 
-    def _run(self, connection: Connection, rows: Sequence[Record]) -> CursorResult[Any]:
+    def _run(self, connection: Connection, rows: Sequence[Record]) -> Ran:
         prepared = self._by_count.get(len(rows)) or self._prepare(len(rows))
         values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
         return prepared.run(connection, values)

@@ -241,7 +241,7 @@ class Projection:
         for row, who in self._tasks:
             groups = sorted(set(who["groups"]))
             row["candidate_group"] = groups[0] if groups else None
-            key = _NEW_TASK.one(self._connection, row).scalar_one()
+            key = _NEW_TASK.one(self._connection, row).rows[0][0]
             pairs = {("group", g) for g in groups[1:]} | {("user", u) for u in who["users"]}
             candidates += [{"task_id": key, "kind": kind, "name": name} for kind, name in sorted(pairs)]
         _NEW_CANDIDATE.many(self._connection, candidates)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CursorResult, insert, select, update
 
 from engine.bpmn import Services, Workflow
-from engine.db import Record
+from engine.db import Ran, Record
 from engine.definitions import Deployed
 from engine.errors import Conflict, LaurelError, NotFound, NotOpen
 from engine.feel import compile as compile_feel
@@ -162,7 +162,7 @@ class Tree:
         if self.projection.made_work:
             self.pe.wake.set()
 
-    def _guarded(self, done: CursorResult[Any]) -> None:
+    def _guarded(self, done: CursorResult[Any] | Ran) -> None:
         """The version in the statement's condition is the guard: no row means that the root moved meanwhile."""
         if done.rowcount != 1:
             raise Conflict
