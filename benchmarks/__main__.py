@@ -30,8 +30,8 @@ def _row(label: str, ours: float, other: float, aim: str) -> None:
 
 def _completions(kind: str, folder: Path) -> None:
     url = completions.url_of(kind, folder)
-    timing, raw, statements = completions.engine(url)
-    lowest, whole = completions.floor(url), completions.whole_workflow(url)
+    timing, lowest, raw, statements = completions.engine(url)
+    whole = completions.whole_workflow(url)
     print(f"\n{kind}: user-task completions, one process, one commit each")
     print("                                  per s    CPU ms   of the floor")
     rows = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter, process_time
@@ -25,3 +25,8 @@ def measure(work: Callable[[], int], rounds: int = 5) -> Timing:
         cpus.append((process_time() - cpu) / steps)
         walls.append((perf_counter() - wall) / steps)
     return Timing(median(cpus), median(walls))
+
+
+def middle(timings: Sequence[Timing]) -> Timing:
+    """The medians of several."""
+    return Timing(median(t.cpu for t in timings), median(t.wall for t in timings))
