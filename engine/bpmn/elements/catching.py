@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ class Listening(Node):
         return {"attached_to": None, "interrupting": False}
 
 
-class Armed(Listening):
+class Armed(Listening, ABC):
     """An event that listens beside the tokens of its scope; what it hears lets a new token go on from it."""
 
     def arm(self, owner: Token) -> None:
@@ -55,9 +56,9 @@ class Armed(Listening):
     def armed(self, token: Token) -> bool:
         return token.state == WAITING and "incident" not in token.internal_data
 
+    @abstractmethod
     def fire(self, token: Token, values: dict[str, Any]) -> None:
         """What was listened for has come. `values` are a message's variables."""
-        raise NotImplementedError
 
     def go(self, root: Token, values: dict[str, Any]) -> Token:
         """A new token goes on from this event in the scope with this root."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from engine.bpmn.elements.base import Node
 from engine.bpmn.token import READY, WAITING, Token
 
 
-class Join(Node):
+class Join(Node, ABC):
     """A gateway with several incoming flows. `incoming` are their ids in the file's order."""
 
     kind = "join"
@@ -23,9 +24,9 @@ class Join(Node):
         token.open_wait()
         return False
 
+    @abstractmethod
     def synchronised(self, token: Token) -> bool:
         """Did the arrival of this token complete the set? Then the others have been consumed."""
-        raise NotImplementedError
 
     def arrived(self, token: Token) -> dict[str, Token]:
         """The first token that waits here on each flow, in the scope of `token`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from engine.feel.syntax.cursor import Cursor
@@ -33,8 +34,9 @@ HALF_OPEN = frozenset({"<", "<=", ">", ">=", "=", "!="})
 class BoxedParser(TypeParser, Cursor):
     """The parts of the grammar that are not operators."""
 
+    @abstractmethod
     def expression(self, rank: int = 1) -> Node:
-        raise NotImplementedError
+        """An expression whose operators bind at least as strongly as `rank`; the operators' parser gives it."""
 
     def special(self) -> Node | None:
         """An expression that begins with a keyword and reaches as far as it can, if one begins here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.names import plain_name
 from engine.feel.types import ANY, SIMPLE, SYNONYMS, Type
@@ -13,7 +15,7 @@ LONG = (
 )
 
 
-class TypeParser(Cursor):
+class TypeParser(Cursor, ABC):
     """Reads a type after `instance of` or a parameter's colon."""
 
     def type(self) -> Type:
@@ -84,5 +86,6 @@ class TypeParser(Cursor):
         self.expect("->")
         return Type("function", parameters=tuple(parameters), result=self.type())
 
+    @abstractmethod
     def property_name(self) -> str:
-        raise NotImplementedError
+        """The name of a context's entry; the parser of boxed expressions reads it."""
