@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 from sqlalchemy import (
-    Column,
     Connection,
     DateTime,
     Dialect,
@@ -18,11 +16,8 @@ from sqlalchemy import (
     Executable,
     MetaData,
     Table,
-    UpdateBase,
-    bindparam,
     create_engine,
     event,
-    insert,
     pool,
     text,
 )
@@ -122,123 +117,6 @@ def record(connection: Connection, query: Executable) -> Record | None:
     """The first row of a query, by column name."""
     row = connection.execute(query).first()
     return None if row is None else row._asdict()
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """One statement for one dialect: its text, its parameters in order, how their values are converted."""
-
-    sql: str
-    names: list[str]
-    defaults: Mapping[str, Any]
-    converters: Mapping[str, Callable[[Any], Any]]
-    positional: bool
-
-    def parameters(self, values: Record) -> Any:
-        found = [values.get(name, self.defaults.get(name)) for name in self.names]
-        ready = [
-            self.converters[name](value) if name in self.converters else value
-            for name, value in zip(self.names, found, strict=True)
-        ]
-        return tuple(ready) if self.positional else dict(zip(self.names, ready, strict=True))
-
-
-class Ran(NamedTuple):
-    """What a prepared statement did: how many rows it touched, and those it returned."""
-
-    rowcount: int
-    rows: Sequence[Any]
-
-
-def _as_sqlalchemy(
-    connection: Connection, sql: str, parameters: Any, error: Exception, cursor: Any
-) -> Exception:
-    """A driver's error as SQLAlchemy would raise it; a lost server empties the pool."""
-    dialect = connection.dialect
-    lost = dialect.is_disconnect(error, connection.connection, cursor)  # type: ignore[arg-type]
-    if lost:
-        connection.invalidate(error)
-    return DBAPIError.instance(
-        sql, parameters, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
-    )
-
-
-class Prepared:
-    """A statement of the hot path, compiled once for each dialect.
-
-    SQLAlchemy looks a compiled statement up again at every execution; doing it once saves half of its share.
-    Values are converted by the same column types, and the same events see the statement.
-    """
-
-    def __init__(self, statement: UpdateBase) -> None:
-        self._statement = statement
-        self._made: dict[str, _Compiled] = {}
-
-    def run(self, connection: Connection, values: Record) -> Ran:
-        """Execute with the values of its parameters; one left out is the statement's own, or null.
-
-        The driver's cursor is used directly; listeners are told and errors raised as SQLAlchemy does.
-        """
-        dialect = connection.dialect
-        made = self._made.get(dialect.name) or self._make(dialect)
-        parameters = made.parameters(values)
-        cursor = connection.connection.cursor()
-        connection.dispatch.before_cursor_execute(connection, cursor, made.sql, parameters, None, False)
-        try:
-            cursor.execute(made.sql, parameters)
-            return Ran(cursor.rowcount, cursor.fetchall() if cursor.description else ())
-        except dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy(connection, made.sql, parameters, error, cursor) from error
-        finally:
-            cursor.close()
-
-    def _make(self, dialect: Dialect) -> _Compiled:
-        compiled = self._statement.compile(dialect=dialect)
-        converters = {}
-        for name, bind in compiled.binds.items():
-            processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if processor is not None:
-                converters[name] = processor
-        names = list(compiled.positiontup or compiled.binds)
-        defaults = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        made = _Compiled(str(compiled), names, defaults, converters, compiled.positional)
-        self._made[dialect.name] = made
-        return made
-
-
-class PreparedInsert:
-    """Inserts of a few rows in one statement each: a driver's executemany costs more than it looks."""
-
-    MOST = 8  # rows in one statement; more are written in several
-
-    def __init__(self, table: Table, *returning: Column[Any]) -> None:
-        self._table, self._returning = table, returning
-        self._columns = [column for column in table.c if column.name != "id"]
-        self._by_count: dict[int, Prepared] = {}
-
-    def one(self, connection: Connection, row: Record) -> Ran:
-        """Insert one row; a column left out is null."""
-        return self._run(connection, [row])
-
-    def many(self, connection: Connection, rows: Sequence[Record]) -> None:
-        """Insert any number of rows, in order."""
-        for first in range(0, len(rows), self.MOST):
-            self._run(connection, rows[first : first + self.MOST])
-
-    def _run(self, connection: Connection, rows: Sequence[Record]) -> Ran:
-        prepared = self._by_count.get(len(rows)) or self._prepare(len(rows))
-        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
-        return prepared.run(connection, values)
-
-    def _prepare(self, count: int) -> Prepared:
-        rows = [
-            {c.name: bindparam(f"{c.name}_{n}", value=None, type_=c.type) for c in self._columns}
-            for n in range(count)
-        ]
-        statement = insert(self._table).values(rows)
-        made = Prepared(statement.returning(*self._returning) if self._returning else statement)
-        self._by_count[count] = made
-        return made
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.bpmn import Happened
-from engine.db import PreparedInsert
 from engine.models import history
+from engine.prepared import PreparedInsert
 
 _NEW = PreparedInsert(history)
 
@@ -50,7 +50,7 @@ class Story:
         )
 
     def follow(self, root_id: int, instance_id: int, happened: Iterable[Happened]) -> None:
-        """What the workflow did: its path in one entry, everything notable in entries of its own."""
+        """What the workflow did: everything notable in entries of its own, its path with the last of them."""
         trail: list[list[str]] = []
         for h in happened:
             letter = _TRAIL.get(h.kind)
@@ -59,7 +59,15 @@ class Story:
             else:
                 self.note(h.kind, root_id, instance_id, element=h.element, token=h.token, **h.facts)
         if trail:
+            self._walk(root_id, instance_id, trail)
+
+    def _walk(self, root_id: int, instance_id: int, trail: list[list[str]]) -> None:
+        """The path stands with what was told last of this instance, else in an entry that tells no more."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or last["instance_id"] != instance_id or "trail" in last["facts"]:
             self.note("moved", root_id, instance_id, trail=trail)
+        else:
+            last["facts"]["trail"] = trail
 
     def write(self, connection: Connection) -> None:
         _NEW.many(connection, self.entries)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select, update
 
-from engine.db import Prepared
 from engine.models import instance as instances
+from engine.prepared import Prepared
 
 # What a move needs of a row. Not the state: a live workflow has no need of it, and it is the widest column.
 _TOLD = ("state", "started_at", "started_by")

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.bpmn import Changes, Definition, Wait
-from engine.db import PreparedInsert, one_at_a_time, upsert
+from engine.db import one_at_a_time, upsert
 from engine.models import candidate, incident, job, message, subscription, user_task, variable
+from engine.prepared import PreparedInsert
 
 TIMER_RETRIES = 3
 

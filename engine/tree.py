@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CursorResult, insert, select, update
 
 from engine.bpmn import Services, Workflow
-from engine.db import Ran, Record
+from engine.db import Record
 from engine.definitions import Deployed
 from engine.errors import Conflict, LaurelError, NotFound, NotOpen
 from engine.feel import compile as compile_feel
@@ -16,6 +16,7 @@ from engine.feel import from_json, to_json
 from engine.history import Story
 from engine.instance_rows import CALLED, HEAD, RAISE, SAVE, SAVE_ROOT, STATE_OF
 from engine.models import instance as instances
+from engine.prepared import Ran
 from engine.projection import Place, Projection
 from engine.unit import Unit
 

@@ -95,7 +95,7 @@ def _keep(task_id: int, *, change: bool = False) -> Draft:
         before = drafts.load(connection, me().name, task_id)
     posted = from_browser(request.form.items(multi=True))
     content = rows.merged(before.content, posted, request.form.getlist("_field"))
-    if row["status"] != "open" or not commands.may(dict(row), actor()):
+    if row["status"] != "open" or not commands.may(row["assignee"], row["candidates"], actor()):
         return Draft(content)  # not kept: the command says why it cannot be completed
     if change:
         content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))

@@ -98,7 +98,9 @@ def read(
         errors=errors,
         draft=draft,
         editable=editable,
-        claimable=task["status"] == "open" and task["assignee"] is None and may_work(dict(task), actor),
+        claimable=task["status"] == "open"
+        and task["assignee"] is None
+        and may_work(None, task["candidates"], actor),
         releasable=editable and bool(task["candidates"]["groups"] or task["candidates"]["users"]),
         stages=_stages(pe, connection, task, root_deployed),
         facts=facts.facts(root_deployed, names, readable, 8),

@@ -11,7 +11,6 @@ from engine import forms, recusals
 from engine.actor import Actor
 from engine.bpmn.timers import as_instant
 from engine.clock import business_date
-from engine.db import Prepared
 from engine.definitions import Deployed
 from engine.errors import Conflict, ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen, TooEarly
 from engine.feel import FeelError, to_json
@@ -20,6 +19,7 @@ from engine.history import Story
 from engine.incidents import report
 from engine.instance_rows import HEAD
 from engine.models import instance, user_task
+from engine.prepared import Prepared
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import recused
 from engine.runtime import moving_locked
@@ -34,12 +34,13 @@ _NEEDED = [
     _RECUSED.label("recused"),
 ]
 # The task and its locked root in one statement; the root's columns carry a prefix.
-_READ_AND_LOCK = (
+_READ_AND_LOCK = Prepared(
     select(*_NEEDED, *[column.label(f"r_{column.name}") for column in HEAD])
     .join(instance, instance.c.id == user_task.c.root_id)
     .where(user_task.c.id == bindparam("_id"))
     .with_for_update(of=instance, key_share=True)
 )
+_ROOT = [column.name for column in HEAD]
 _LOCK = (
     select(instance.c.id)
     .join(user_task, instance.c.id == user_task.c.root_id)
@@ -103,10 +104,9 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
     task: Row[Any] | None = None
     try:
         with unit(pe, by) as work:
-            found = work.connection.execute(_READ_AND_LOCK, {"_id": task_id, "_by": by.name}).first()
+            found = _READ_AND_LOCK.first(work.connection, {"_id": task_id, "_by": by.name})
             task = _checked(found, by)
-            root = {column.name: task._mapping[f"r_{column.name}"] for column in HEAD}
-            with moving_locked(work, root) as tree:
+            with moving_locked(work, _root_of(task)) as tree:
                 _four_eyes(work, task, tree.deployed(task.instance_id))
                 _complete(tree, task, submission, by)
             return tree.root_id
@@ -116,12 +116,15 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
         raise
 
 
-def may(task: Row[Any] | Mapping[str, Any], actor: Actor) -> bool:
-    """Whether a person may work on a task: assignee, candidate, or member of a candidate group."""
-    row = task if isinstance(task, Mapping) else task._mapping
-    candidates = row["candidates"]
-    if row["assignee"] is not None:
-        return row["assignee"] == actor.name
+def _root_of(task: Row[Any]) -> dict[str, Any]:
+    """The root's columns of `_READ_AND_LOCK`, which are its last."""
+    return dict(zip(_ROOT, task[-len(_ROOT) :], strict=True))
+
+
+def may(assignee: str | None, candidates: Mapping[str, list[str]], actor: Actor) -> bool:
+    """Whether a person may work on a task: its assignee; if it has none, a candidate or member of a group."""
+    if assignee is not None:
+        return assignee == actor.name
     return actor.name in candidates["users"] or bool(actor.groups & set(candidates["groups"]))
 
 
@@ -205,7 +208,7 @@ def _checked(task: Row[Any] | None, by: Actor, *, handing_over: bool = False) ->
         if not involved:
             raise NotFound(what="这项任务")
         raise NotOpen(what=task.name, state=_STATES[task.status])
-    if not may(task, by) and not (handing_over and by.admin):
+    if not may(task.assignee, task.candidates, by) and not (handing_over and by.admin):
         groups = task.candidates["groups"]
         if by.groups & set(groups):
             raise NotAllowed(what=task.name, who=task.assignee, actor=by.name)

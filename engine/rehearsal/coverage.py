@@ -19,8 +19,8 @@ def touched(connection: Connection) -> Touched:
         history, history.c.instance_id == instance.c.id
     )
     found: Touched = {}
-    for process, facts in connection.execute(query.where(history.c.kind == "moved")):
-        walked = {element for letter, element in facts["trail"] if letter in "cef"}
+    for process, facts in connection.execute(query):
+        walked = {element for letter, element in facts.get("trail", []) if letter in "cef"}
         found.setdefault(process, set()).update(walked)
     return found
 

@@ -52,8 +52,9 @@ def _called_by(connection: Connection, instance_id: int) -> str | None:
     row = connection.execute(select(instance).where(instance.c.id == instance_id)).one()
     if row.parent_id is None:
         return None
-    query = select(history.c.facts).where(history.c.instance_id == row.parent_id, history.c.kind == "moved")
-    entered = [e for facts in connection.execute(query).scalars() for k, e in facts["trail"] if k == "e"]
+    query = select(history.c.facts).where(history.c.instance_id == row.parent_id).order_by(history.c.id)
+    told = connection.execute(query).scalars()
+    entered = [e for facts in told for k, e in facts.get("trail", []) if k == "e"]
     process = row.process_id.rpartition(".")[2]
     return next((e for e in reversed(entered) if e.endswith(process)), entered[-1] if entered else None)
 
@@ -109,10 +110,9 @@ class _Scene:
             raise Failed(f"应有打开的任务 {missing}，现有 {sorted(have)}")
 
     def trail(self, letter: str) -> set[str]:
-        query = select(history.c.facts).where(
-            history.c.instance_id.in_(self.family()), history.c.kind == "moved"
-        )
-        return {e for f in self.connection.execute(query).scalars() for k, e in f["trail"] if k == letter}
+        query = select(history.c.facts).where(history.c.instance_id.in_(self.family()))
+        told = self.connection.execute(query).scalars()
+        return {e for facts in told for k, e in facts.get("trail", []) if k == letter}
 
     def done(self, wanted: list[str]) -> None:
         missing = sorted(set(wanted) - self.trail("c"))

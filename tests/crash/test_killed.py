@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 import assembly
-from engine import jobs
+from engine.jobs import claiming
 from tests.crash.movers import client, worker
 from tests.crash.proof import prove
 from tests.integration.house import deploy, start
@@ -40,7 +40,7 @@ NUMBERED = d.diagram(
 def test_nothing_is_lost_and_nothing_done_twice(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.2))
+    monkeypatch.setattr(claiming, "LEASE", timedelta(seconds=0.2))
     pe = assembly.process_engine(database_url)
     deploy(pe, p=NUMBERED)
     for _ in range(CASES):

@@ -20,9 +20,10 @@ import assembly
 from engine import instance_rows, jobs, runtime, tree
 from engine.clock import LentClock
 from engine.commands import tasks
-from engine.db import Prepared
 from engine.errors import Conflict
+from engine.jobs import claiming
 from engine.models import instance, job
+from engine.prepared import Prepared
 from engine.process_engine import LiveInstances, ProcessEngine
 from tests.crash.proof import prove
 from tests.integration.house import STAFF, deploy, open_elements, open_task, start
@@ -95,7 +96,7 @@ def fence_off(monkeypatch: pytest.MonkeyPatch) -> None:
     def ends_anyway(connection: Connection, row: Row[Any], now: datetime) -> None:
         connection.execute(update(job).where(job.c.id == row.id).values(status="done", ended_at=now))
 
-    monkeypatch.setattr(jobs, "_fence", ends_anyway)
+    monkeypatch.setattr(claiming, "fence", ends_anyway)
 
 
 def memory_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,8 +133,8 @@ def late_worker(nodes: TwoNodes, _monkeypatch: pytest.MonkeyPatch) -> None:
     nodes.later(jobs.LEASE)
     (fresh,) = jobs.claim(nodes.quick, "quick", 8)
     assert (fresh.id, fresh.version) == (stale.id, stale.version + 1)
-    jobs._run(nodes.quick, fresh)
-    jobs._run(nodes.slow, stale)
+    jobs.run(nodes.quick, fresh)
+    jobs.run(nodes.slow, stale)
     nodes.complete(nodes.quick, "a")
 
 

@@ -94,14 +94,14 @@ def timed(pe: ProcessEngine, clock: LentClock) -> tuple[int, int]:
 def test_complete_before_its_interrupting_timer(pe: ProcessEngine, clock: LentClock) -> None:
     root, task = timed(pe, clock)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    interleave(pe, lambda: tasks.complete(pe, task, {}, STAFF), lambda: jobs._run(pe, claimed))
+    interleave(pe, lambda: tasks.complete(pe, task, {}, STAFF), lambda: jobs.run(pe, claimed))
     assert (open_elements(pe, root), job_states(pe), open_incidents(pe)) == (["b"], ["cancelled"], [])
 
 
 def test_complete_after_its_interrupting_timer(pe: ProcessEngine, clock: LentClock) -> None:
     root, task = timed(pe, clock)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    _, lost = interleave(pe, lambda: jobs._run(pe, claimed), lambda: tasks.complete(pe, task, {}, STAFF))
+    _, lost = interleave(pe, lambda: jobs.run(pe, claimed), lambda: tasks.complete(pe, task, {}, STAFF))
     assert isinstance(lost, NotOpen)
     assert (open_elements(pe, root), job_states(pe)) == (["remind"], ["done"])
 
@@ -120,8 +120,8 @@ def raced(pe: ProcessEngine, clock: LentClock) -> tuple[int, Callable[[], None],
     claimed = {row.kind: row for row in jobs.claim(pe, "worker", 8)}
     return (
         root,
-        lambda: jobs._run(pe, claimed["correlate"]),
-        lambda: jobs._run(pe, claimed["timer"]),
+        lambda: jobs.run(pe, claimed["correlate"]),
+        lambda: jobs.run(pe, claimed["timer"]),
     )
 
 
@@ -139,7 +139,7 @@ def test_cancel_against_a_claimed_job(pe: ProcessEngine) -> None:
     runs = worked(pe)
     root = start(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    interleave(pe, lambda: instances.cancel(pe, root, "taken back", STAFF), lambda: jobs._run(pe, claimed))
+    interleave(pe, lambda: instances.cancel(pe, root, "taken back", STAFF), lambda: jobs.run(pe, claimed))
     assert (row(pe, root).status, job_states(pe), runs, open_incidents(pe)) == (
         "cancelled",
         ["cancelled"],
@@ -152,7 +152,7 @@ def test_a_claimed_job_against_cancel(pe: ProcessEngine) -> None:
     runs = worked(pe)
     root = start(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    interleave(pe, lambda: jobs._run(pe, claimed), lambda: instances.cancel(pe, root, "taken back", STAFF))
+    interleave(pe, lambda: jobs.run(pe, claimed), lambda: instances.cancel(pe, root, "taken back", STAFF))
     assert (row(pe, root).status, job_states(pe), len(runs)) == ("cancelled", ["done"], 1)
     assert open_elements(pe, root) == []
 
@@ -162,7 +162,7 @@ def test_work_outside_is_not_begun_for_a_cancelled_case(pe: ProcessEngine) -> No
     root = start(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
     instances.cancel(pe, root, "taken back", STAFF)
-    jobs._run(pe, claimed)
+    jobs.run(pe, claimed)
     assert (runs, job_states(pe)) == ([], ["cancelled"])
 
 

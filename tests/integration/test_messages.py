@@ -59,7 +59,7 @@ def roots(pe: ProcessEngine) -> list[int]:
 
 
 def do(pe: ProcessEngine, row: object) -> Callable[[], None]:
-    return lambda: jobs._run(pe, row)  # type: ignore[arg-type]
+    return lambda: jobs.run(pe, row)  # type: ignore[arg-type]
 
 
 def test_a_message_that_comes_while_its_receiver_opens_is_not_lost(pe: ProcessEngine) -> None:

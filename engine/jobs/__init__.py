@@ -1,0 +1,19 @@
+"""Jobs: claimed with a lease and a fencing version, done once, retried with backoff, at last an incident."""
+
+from engine.jobs.claiming import LEASE, Held, claim, heartbeat, next_due
+from engine.jobs.doing import expire_messages, run, run_due
+from engine.jobs.failing import BACKOFF_FIRST, BACKOFF_MOST, backoff
+
+__all__ = [
+    "BACKOFF_FIRST",
+    "BACKOFF_MOST",
+    "LEASE",
+    "Held",
+    "backoff",
+    "claim",
+    "expire_messages",
+    "heartbeat",
+    "next_due",
+    "run",
+    "run_due",
+]

@@ -1,0 +1,109 @@
+"""Jobs that are due: claimed, done once each, and answered for if they fail."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from engine.actor import SYSTEM
+from engine.clock import last_day
+from engine.correlation import deliver, leave, receiver, start_by
+from engine.errors import Conflict, LaurelError
+from engine.instance_rows import LOCK_ROOT
+from engine.jobs import claiming
+from engine.jobs.claiming import Held, claim
+from engine.jobs.entering import enter
+from engine.jobs.errors import Fenced, StillProvisional
+from engine.jobs.failing import failed, name_of, put_back
+from engine.jobs.serving import serve
+from engine.models import message, subscription
+from engine.process_engine import ProcessEngine
+from engine.runtime import moving
+from engine.timers import not_releasable, planned
+from engine.unit import unit
+
+log = logging.getLogger(__name__)
+
+
+def run_due(pe: ProcessEngine, owner: str, limit: int = 8, held: Held | None = None) -> int:
+    """Claim jobs that are due and do them; returns how many were claimed.
+
+    `held` shows meanwhile which claims are in hand, so that `heartbeat` can keep them from another thread.
+    """
+    held = {} if held is None else held
+    claimed = claim(pe, owner, limit)
+    held.update((row.id, row.version) for row in claimed)
+    try:
+        for row in claimed:
+            run(pe, row)
+            held.pop(row.id)
+    finally:
+        held.clear()  # what could not be begun is nobody's: its lease runs out
+    return len(claimed)
+
+
+def run(pe: ProcessEngine, row: Row[Any]) -> None:
+    """The one place with a broad except: whatever a handler does, the job is retried or becomes an incident."""
+    try:
+        _do(pe, row)
+    except Fenced:
+        log.info("job %s was taken over by another worker", row.id)
+    except Conflict:
+        put_back(pe, row)
+    except LaurelError as error:
+        log.warning("job %s (%s %s): %s", row.id, row.kind, row.element, error)
+        failed(pe, row, error)
+    except Exception as error:
+        log.warning("job %s (%s %s) failed", row.id, row.kind, row.element, exc_info=error)
+        failed(pe, row, error)
+
+
+def _do(pe: ProcessEngine, row: Row[Any]) -> None:
+    match row.kind:
+        case "timer":
+            _fire(pe, row)
+        case "correlate":
+            _correlate(pe, row)
+        case "service":
+            serve(pe, row)
+
+
+def _fire(pe: ProcessEngine, row: Row[Any]) -> None:
+    with unit(pe, SYSTEM, hold=True) as work, moving(work, row.root_id) as tree:
+        enter(work, tree, row)
+        if row.provisional:
+            pe.forget_calendar()  # the announcement may have been entered on another node just now
+        due = planned(row.payload, row.due_at)
+        reason = not_releasable(row.provisional, row.derivations, pe.calendar(work.connection))
+        if reason:
+            name = name_of(pe, work.connection, row)
+            raise StillProvisional(element=name, day=last_day(due).isoformat(), reason=reason)
+        tree.story.note("timer-fired", row.root_id, row.instance_id, element=row.element, due=due.isoformat())
+        tree.act(row.instance_id, lambda w, s: w.fire(row.token, s))
+
+
+def _correlate(pe: ProcessEngine, row: Row[Any]) -> None:
+    """Deliver a kept message, start the process it begins, or leave it waiting for a receiver to come."""
+    with unit(pe, SYSTEM, hold=True) as work:
+        kept = work.connection.execute(select(message).where(message.c.id == row.payload["message"])).one()
+        to = receiver(work.connection, kept) if kept.status == "waiting" else None
+        if to is not None:
+            work.connection.execute(LOCK_ROOT, {"_id": to.root_id})
+            still = select(subscription.c.id).where(subscription.c.id == to.id)
+            if work.connection.execute(still).first() is None:
+                raise Conflict
+        claiming.fence(work.connection, row, pe.now())
+        if to is not None:
+            deliver(work, kept, to)
+        elif kept.status == "waiting" and not start_by(work, kept):
+            leave(work, kept)
+
+
+def expire_messages(pe: ProcessEngine) -> int:
+    """End the messages whose time to live is over without a receiver; returns how many."""
+    now = pe.now()
+    over = update(message).where(message.c.status == "waiting", message.c.expires_at <= now)
+    with pe.database.transaction() as connection:
+        return connection.execute(over.values(status="expired")).rowcount
