@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
@@ -12,7 +13,7 @@ import yaml
 from sqlalchemy import Connection, select
 
 from engine.bpmn import Definition, parse
-from engine.dmn import DecisionResult, DmnModel
+from engine.dmn import DmnModel, Recorded, evaluate_recorded
 from engine.dmn import load as load_dmn
 from engine.errors import NotFound, UnknownProcess
 from engine.feel import Environment
@@ -57,21 +58,24 @@ class Deployed:
             self._forms[form_id] = parse_form(self.contents[number], form_id)
         return self._forms[form_id]
 
-    def decide(self, decision_id: str, context: Mapping[str, Any], env: Environment) -> DecisionResult:
-        """Evaluate a decision bound to this version. Raises NotFound, DmnError."""
+    def decide(self, decision_id: str, context: Mapping[str, Any], env: Environment) -> Recorded:
+        """Evaluate a decision bound to this version; the record names the content. Raises NotFound, DmnError."""
         number = self.bindings["decisions"].get(decision_id)
         if number is None:
             raise NotFound(what=f"决策“{decision_id}”")
         if number not in self._models:
-            self._models[number] = load_dmn(parse_xml(self.contents[number], decision_id))
-        return self._models[number].evaluate(decision_id, dict(context), env)
+            content = self.contents[number]
+            self._models[number] = load_dmn(parse_xml(content, decision_id)), sha256(content).hexdigest()[:12]
+        model, digest = self._models[number]
+        found = evaluate_recorded(model, decision_id, dict(context), env)
+        return replace(found, record={**found.record, "digest": digest})
 
     @cached_property
     def _forms(self) -> dict[str, Form]:
         return {}
 
     @cached_property
-    def _models(self) -> dict[int, DmnModel]:
+    def _models(self) -> dict[int, tuple[DmnModel, str]]:
         return {}
 
 

@@ -134,9 +134,9 @@ class ProcessEngine:
         return self._functions[1]
 
     @property
-    def function_names(self) -> frozenset[str]:
-        """The names of everything lent to FEEL, for checks before deployment."""
-        return frozenset(calendar_functions(announced())) | frozenset(self.registries.functions)
+    def lent_functions(self) -> Mapping[str, LentFunction]:
+        """Everything lent to FEEL, with the announced years, for checks before deployment."""
+        return {**calendar_functions(announced()), **self.registries.functions}
 
     def environment(self, connection: Connection) -> Environment:
         """What a FEEL expression may use, at the present instant."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from tools import audit
 from tools.shell import ROOT
 
-HOUSE = ("engine", "awards", "webhooks", "web", "assembly.py", "tools")
+HOUSE = ("engine", "awards", "webhooks", "conformance", "web", "assembly.py", "tools")
 
 
 def command(*arguments: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.bpmn import Element
 from engine.clock import business_date
 from engine.definitions import Deployed
+from web.decided import Decided, decided
 from web.facts import text_of
 from web.labels import opening_word
 from web.waiting import Reader
@@ -21,7 +22,10 @@ CONTAINERS = frozenset({"subProcess", "callActivity", "transaction", "adHocSubPr
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happened; `small` ones only accompany others of the same instant."""
+    """One thing that happened; `small` ones only accompany others of the same instant.
+
+    `decisions` are those that it led to, told to staff only.
+    """
 
     at: datetime
     icon: str
@@ -29,6 +33,7 @@ class Line:
     notes: tuple[str, ...] = ()
     tone: str = ""
     small: bool = False
+    decisions: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,14 @@ def _lines(
         together = list(run)
         told = [line for e in together if (line := _line(e, root_id, reader, elements)) is not None]
         main = [line for line in told if not line.small] or told[:1]
-        small = list(dict.fromkeys(line.text for line in reversed(told) if line.small and line not in main))
+        beside = [line for line in reversed(told) if line.small and line not in main]
+        small = list(dict.fromkeys(line.text for line in beside if not line.decisions))
         notes = (f"随之：{'、'.join(small)}",) if small else ()
+        decisions = tuple(found for line in beside for found in line.decisions)
         if main:
             first = main[0]
-            yield replace(first, notes=(*first.notes, *notes, *_arrived(together, elements)))
+            notes = (*first.notes, *notes, *_arrived(together, elements))
+            yield replace(first, notes=notes, decisions=(*first.decisions, *decisions))
             yield from main[1:]
 
 
@@ -166,7 +174,9 @@ def _line(entry: Mapping[str, Any], root_id: int, reader: Reader, elements: Elem
         or "流程结束",
     )
     notes = (str(facts.get("message") or ""),) if entry["kind"] == "incident" else ()
-    return Line(entry["at"], kind.icon, text, notes, kind.tone, kind.small)
+    told = entry["kind"] == "decision-evaluated" and reader.names_people
+    decisions = (decided(facts, reader.names, elements.process(root_id)),) if told else ()
+    return Line(entry["at"], kind.icon, text, notes, kind.tone, kind.small, decisions)
 
 
 def _day(text: str | None) -> str:
@@ -177,7 +187,7 @@ def _arrived(entries: Sequence[Mapping[str, Any]], elements: Elements) -> tuple[
     """Where tokens came to rest in these entries: entered, but not left again; containers are not places."""
     here: dict[tuple[int, str], str] = {}
     for entry in reversed(entries):
-        for letter, element in entry["facts"].get("trail", []) if entry["kind"] == "moved" else []:
+        for letter, element in entry["facts"].get("trail", []):
             key = (entry["instance_id"], element)
             found = elements.find(*key)
             if letter == "e" and found and found.name and found.type not in CONTAINERS:

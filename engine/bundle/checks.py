@@ -49,9 +49,9 @@ def _functions(definition: Definition, known: Collection[str]) -> Iterator[Findi
     for element, _place, expression in definition.expressions:
         found = definition.elements.get(element)
         line = found.line if found else None
-        for name in sorted(expression.functions - set(known)):
-            message = f"没有名为“{name}”的函数。"
-            yield Finding("unknown-function", message, definition.file, element, line)
+        for fault in expression.misspelt(known):
+            cure = f"；您是不是要写“{fault.suggestion}”？" if fault.suggestion else "。"
+            yield Finding("unknown-function", fault.reason + cure, definition.file, element, line)
 
 
 def _call_cycles(bundle: Bundle) -> Iterator[Finding]:

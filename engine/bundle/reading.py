@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from engine import bpmn
 from engine.bundle.checks import checks
 from engine.bundle.data import read_data
+from engine.bundle.decisions import tables
+from engine.bundle.expressions import expression_findings
 from engine.bundle.model import Bundle, File, id_of
 from engine.bundle.names import unnamed
 from engine.dmn import DmnError
@@ -27,12 +29,15 @@ def read(
     """Parse and check all files together.
 
     `files` maps a path relative to the processes folder (`jingan/application.bpmn`) to its bytes.
-    Nothing is raised: what is wrong stands in `findings`.
+    `functions` are lent to FEEL; where they are a mapping to LentFunction, their parameters and results are
+    looked at too. Nothing is raised: what is wrong stands in `findings`.
     """
     bundle = Bundle(count=len(files))
     for path, content in sorted(files.items()):
         _read_one(bundle, File(path, content))
     bundle.findings += checks(bundle, job_types, frozenset(functions) | builtin_names)
+    bundle.findings += tables(bundle)
+    bundle.findings += expression_findings(bundle, functions)
     bundle.findings += unnamed(bundle)
     return bundle
 

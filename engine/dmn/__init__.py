@@ -2,6 +2,17 @@
 
 from engine.dmn.errors import DmnError
 from engine.dmn.loader import load
-from engine.dmn.model import Decision, DecisionResult, DmnModel, MatchedRule
+from engine.dmn.model import Decision, DecisionResult, DmnModel, MatchedRule, TableRun
+from engine.dmn.record import Recorded, evaluate_recorded
 
-__all__ = ["Decision", "DecisionResult", "DmnError", "DmnModel", "MatchedRule", "load"]
+__all__ = [
+    "Decision",
+    "DecisionResult",
+    "DmnError",
+    "DmnModel",
+    "MatchedRule",
+    "Recorded",
+    "TableRun",
+    "evaluate_recorded",
+    "load",
+]

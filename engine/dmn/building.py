@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.dmn.errors import DmnFinding
 from engine.dmn.source import descendants, identity, line_of
-from engine.feel import Expression, FeelError, UnaryTests, compile, compile_unary_tests
+from engine.feel import Expression, FeelError, FeelUnsupportedError, UnaryTests, compile, compile_unary_tests
 from engine.feel.types import ANY, Type
 
 BUILT_IN_TYPES = {
@@ -41,6 +41,7 @@ class Building:
         self.tolerant = tolerant
         self.depth = 0
         self.findings: list[DmnFinding] = []
+        self.lacking: set[str] = set()
         self.types: dict[str, Type] = dict(imported_types)
         self.names = frozenset(
             name for element in descendants(root) if (name := element.get("name"))
@@ -50,10 +51,10 @@ class Building:
         """Record a fault of an element."""
         self.findings.append(DmnFinding(identity(element), line_of(element), message))
 
-    def unsupported(self, element: Any, message: str) -> None:
-        """Record logic that cannot be run; a tolerant reading lets it be null instead."""
-        if not self.tolerant:
-            self.refuse(element, message)
+    def unsupported(self, element: Any, message: str) -> Expression:
+        """Refuse logic in a language that is not run here; a tolerant reading lets it be null, and remembers."""
+        self.lacking.add(message)
+        return self._null(compile, element, message)
 
     def expression(self, element: Any, source: str) -> Expression:
         """A FEEL expression; an empty one is null."""
@@ -68,8 +69,15 @@ class Building:
             return compiler(source, self.names, self.types)
         except FeelError as error:
             message = f"表达式“{source[:60]}”：{error}"
-            self.unsupported(element, message)
-            return compiler(f"assert(null, false, {quoted(message)}) and null = null")
+            if isinstance(error, FeelUnsupportedError):
+                self.lacking.add(message)
+            return self._null(compiler, element, message)
+
+    def _null(self, compiler: Callable[..., Any], element: Any, message: str) -> Any:
+        """Null, or a test that nothing passes, with a reason; only a tolerant reading goes on with it."""
+        if not self.tolerant:
+            self.refuse(element, message)
+        return compiler(f"assert(null, false, {quoted(message)}) and null = null")
 
     def types_of(self, elements: list[Any]) -> tuple[Type, ...]:
         """The types of several elements."""

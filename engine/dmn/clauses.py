@@ -22,13 +22,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """An output clause; `ranked` lists the output values in the order of priority."""
+    """An output clause; `ranked` lists the output values in the order of priority, `label` is for people."""
 
     name: str
     type: Type
     ranked: Logic | None
     allowed: UnaryTests | None
     default: Logic | None
+    label: str = ""
 
     def checked(self, value: Any, evaluation: Evaluation) -> Any:
         """The value as the clause's type; null, with a reason, when it is not among the output values."""
@@ -41,11 +42,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: tests and results."""
+    """One row: tests and results, and what its author wrote about it."""
 
     id: str | None
     tests: tuple[UnaryTests, ...]
     results: tuple[Logic, ...]
+    note: str = ""
+    line: int | None = None
 
 
 def result_of(clauses: tuple[Output, ...], values: list[Any]) -> Any:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.dmn.building import BUILT_IN_TYPES, Building
@@ -75,20 +74,22 @@ def _constrained(found: Type, element: Any, name: str, building: Building) -> Ty
     constraint = child(element, name)
     if constraint is None or not text_of(constraint):
         return found
-    allowed = checker(building.tests(element, text_of(constraint)))
-    before = found.allowed
-    if before is None:
-        return replace(found, allowed=allowed)
-    return replace(found, allowed=lambda value: before(value) and allowed(value))
+    before = found.allowed.tests if isinstance(found.allowed, Allowed) else ()
+    return replace(found, allowed=Allowed((*before, building.tests(element, text_of(constraint)))))
 
 
-def checker(tests: UnaryTests) -> Callable[[Any], bool]:
-    """Whether a value passes, with a budget of its own."""
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Whether a value passes all the tests that a type sets, each with a budget of its own."""
 
-    def allowed(value: Any) -> bool:
-        try:
-            return tests.passes({"?": value}, Environment(budget=CONSTRAINT_BUDGET))
-        except FeelError:
-            return False
+    tests: tuple[UnaryTests, ...]
 
-    return allowed
+    def __call__(self, value: Any) -> bool:
+        return all(_passes(test, value) for test in self.tests)
+
+
+def _passes(test: UnaryTests, value: Any) -> bool:
+    try:
+        return test.passes({"?": value}, Environment(budget=CONSTRAINT_BUDGET))
+    except FeelError:
+        return False

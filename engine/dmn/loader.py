@@ -64,6 +64,7 @@ class _Loader:
         self.parts: dict[str, Part] = {}
         self.prefixes: dict[str, str] = {}
         self.lines: dict[str, Any] = {}
+        self.lacking: frozenset[str] = frozenset()
         imported, faults = self._imports(models)
         self.building = Building(root, imported, tolerant)
         for element, message in faults:
@@ -84,6 +85,7 @@ class _Loader:
 
     def _take(self, model: DmnModel, prefix: str, types: dict[str, Type]) -> None:
         """Everything of another model, under keys with its namespace."""
+        self.lacking |= model.lacking
         for name, found in model.types.items():
             types[f"{prefix}.{name}" if prefix else name] = found
         for key, part in model.parts.items():
@@ -122,6 +124,7 @@ class _Loader:
             self.parts,
             self.building.types,
             self.prefixes,
+            self.lacking | self.building.lacking,
         )
 
     def _check(self) -> None:
@@ -166,7 +169,15 @@ class _Loader:
         outputs: tuple[str, ...] = ()
         if isinstance(plain, DecisionTable):
             outputs = tuple(clause.name for clause in plain.outputs)
-        return Decision(key, name, kind, logic, self.requirements(element), outputs=outputs)
+        return Decision(
+            key,
+            name,
+            kind,
+            logic,
+            self.requirements(element),
+            outputs=outputs,
+            label=element.get("name") or name,
+        )
 
     def knowledge(self, element: Any) -> Part:
         name, kind = self.variable(element)
@@ -175,9 +186,9 @@ class _Loader:
         if logic is None:
             self.building.refuse(element, "业务知识模型没有内容（encapsulatedLogic）")
             logic = element
-        return Knowledge(
-            key, name, read_function(logic, self.building, key, name), kind, self.requirements(element)
-        )
+        function = read_function(logic, self.building, key, name)
+        needs, label = self.requirements(element), element.get("name") or name
+        return Knowledge(key, name, function, kind, needs, label)
 
     def service(self, element: Any) -> Part:
         name, kind = self.variable(element)

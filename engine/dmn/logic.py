@@ -25,12 +25,33 @@ class MatchedRule:
     outputs: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class TableRun:
+    """One use of a decision table: whose it is, its policy, what its inputs were, and which rules counted.
+
+    `inputs` are FEEL values by the clauses' labels. `notes` are the rules' descriptions by number, `labels` what
+    the outputs are called by name.
+    """
+
+    owner: str
+    policy: str
+    inputs: dict[str, Any]
+    rules: list[MatchedRule]
+    notes: dict[int, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Evaluation:
-    """One evaluation: the FEEL environment, and the rules that matched so far."""
+    """One evaluation: the FEEL environment, and the tables that were used so far, innermost decision first."""
 
     env: Environment
-    matched: list[MatchedRule] = field(default_factory=list)
+    tables: list[TableRun] = field(default_factory=list)
+
+    @property
+    def matched(self) -> list[MatchedRule]:
+        """The rules that matched in all tables."""
+        return [rule for table in self.tables for rule in table.rules]
 
 
 class Logic(Protocol):

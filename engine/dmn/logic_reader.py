@@ -54,7 +54,7 @@ def read_logic(element: Any, building: Building, owner: str) -> Logic:
 def _literal(element: Any, building: Building, owner: str) -> Logic:
     language = (element.get("expressionLanguage") or "feel").lower()
     if "feel" not in language:
-        building.refuse(element, f"不支持表达式语言“{language}”，请改用 FEEL")
+        return boxed.Literal(building.unsupported(element, f"不支持表达式语言“{language}”，请改用 FEEL"))
     if child(element, "importedValues") is not None:
         building.refuse(element, "不支持导入的值（importedValues）")
     return boxed.Literal(building.expression(element, text_of(element)))
@@ -103,8 +103,9 @@ def read_function(element: Any, building: Building, owner: str, name: str = "") 
     if (element.get("kind") or "FEEL") == "FEEL":
         body = read_inside(element, building, owner)
     else:
-        building.unsupported(element, f"不支持 {element.get('kind')} 函数，请改写为 FEEL")
-        body = boxed.Literal(building.expression(element, "null"))
+        body = boxed.Literal(
+            building.unsupported(element, f"不支持 {element.get('kind')} 函数，请改写为 FEEL")
+        )
     return boxed.FunctionOf(names, building.types_of(parameters), body, name)
 
 

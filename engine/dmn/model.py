@@ -8,20 +8,35 @@ from typing import Any
 
 from engine.dmn.boxed import CALL_DEPTH, FunctionOf
 from engine.dmn.errors import broken
-from engine.dmn.logic import Evaluation, Logic, MatchedRule, Names, coerced
+from engine.dmn.logic import Evaluation, Logic, MatchedRule, Names, TableRun, coerced
 from engine.feel import Environment, FeelBudgetError, to_feel
+from engine.feel.functions import call_function
 from engine.feel.types import ANY, Type
 from engine.feel.values import Function
 
-__all__ = ["Decision", "DecisionResult", "DmnModel", "InputData", "Knowledge", "MatchedRule", "Service"]
+__all__ = [
+    "Decision",
+    "DecisionResult",
+    "DmnModel",
+    "InputData",
+    "Knowledge",
+    "MatchedRule",
+    "Service",
+    "TableRun",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionResult:
-    """What a decision gave, and the rules that matched on the way, innermost decision first."""
+    """What a decision gave, and the tables that were used on the way, innermost decision first."""
 
     value: Any
-    matched: list[MatchedRule] = field(default_factory=list)
+    tables: list[TableRun] = field(default_factory=list)
+
+    @property
+    def matched(self) -> list[MatchedRule]:
+        """The rules that matched, of all tables in their order."""
+        return [rule for table in self.tables for rule in table.rules]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +50,14 @@ class InputData:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A business knowledge model: a function that decisions call."""
+    """A business knowledge model: a function that decisions call. `label` is what people call it."""
 
     id: str
     name: str
     function: FunctionOf
     type: Type
     requires: tuple[str, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,8 @@ class Service:
 class Decision:
     """A decision. `inputs` are the paths of variables needed from outside, required decisions included.
 
-    `outputs` names the output clauses of its table and is empty for other logic.
+    `name` is its variable's, `label` what people call it. `outputs` names the output clauses of its table and is
+    empty for other logic.
     """
 
     id: str
@@ -70,9 +87,11 @@ class Decision:
     requires: tuple[str, ...]
     inputs: frozenset[tuple[str, ...]] = frozenset()
     outputs: tuple[str, ...] = ()
+    label: str = ""
 
 
 Part = InputData | Knowledge | Service | Decision
+NOTHING_DECIDED: Mapping[str, Any] = {}
 
 
 @dataclass(slots=True)
@@ -87,17 +106,25 @@ class DmnModel:
     types: dict[str, Type]
     prefixes: dict[str, str] = field(default_factory=dict)
     """By key of an imported part: the name under which its model is imported."""
+    lacking: frozenset[str] = frozenset()
+    """Why some logic is null: it is in a language that is not run here. Only a tolerant reading has any."""
 
-    def evaluate(self, decision_id: str, context: Mapping[str, Any], env: Environment) -> DecisionResult:
+    def evaluate(
+        self,
+        decision_id: str,
+        context: Mapping[str, Any],
+        env: Environment,
+        decided: Mapping[str, Any] = NOTHING_DECIDED,
+    ) -> DecisionResult:
         """Evaluate a decision and all it requires against values from outside.
 
-        Raises DmnError for an unknown id or a violated hit policy, FeelError for a breached budget.
+        `decided` are values of decisions, by id, that stand already. Raises DmnError for an unknown id or a violated hit policy, FeelError for a breached budget.
         """
         if decision_id not in self.decisions:
             raise broken(decision_id, f"模型“{self.name}”中没有这个决策")
-        run = Run(self, to_feel(dict(context)), Evaluation(env))
+        run = Run(self, to_feel(dict(context)), Evaluation(env), to_feel(dict(decided)))
         try:
-            return DecisionResult(run.value(decision_id), run.evaluation.matched)
+            return DecisionResult(run.value(decision_id), run.evaluation.tables)
         except RecursionError:
             raise FeelBudgetError(f"决策“{decision_id}”的计算嵌套太深，已停止。") from None
 
@@ -110,7 +137,18 @@ class DmnModel:
         service, given = self.services[service_id], to_feel(dict(context))
         run = Run(self, {}, Evaluation(env))
         arguments = [given.get(self.parts[key].name) for key in service.parameters]
-        return DecisionResult(run.serve(service, arguments), run.evaluation.matched)
+        return DecisionResult(run.serve(service, arguments), run.evaluation.tables)
+
+    def evaluate_knowledge(
+        self, knowledge_id: str, context: Mapping[str, Any], env: Environment
+    ) -> DecisionResult:
+        """Call a business knowledge model, its parameters taken by name. Raises as `evaluate`."""
+        if not isinstance(self.parts.get(knowledge_id), Knowledge):
+            raise broken(knowledge_id, f"模型“{self.name}”中没有这个业务知识模型")
+        run, given = Run(self, {}, Evaluation(env)), to_feel(dict(context))
+        function = run.value(knowledge_id)
+        arguments = [given.get(name) for name in function.parameters]
+        return DecisionResult(call_function(function, arguments, env), run.evaluation.tables)
 
 
 class Run:

@@ -67,4 +67,5 @@ def identity(element: Any) -> str | None:
 
 
 def line_of(element: Any) -> int | None:
+    """The line of the file on which the element begins, from 1; None for a tree that was not read from a file."""
     return getattr(element, "sourceline", None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.dmn.clauses import Input, Output, Rule
 from engine.dmn.hits import Hit, HitPolicy, check, settle
-from engine.dmn.logic import Evaluation, MatchedRule, Names, Paths, coerced
+from engine.dmn.logic import Evaluation, MatchedRule, Names, Paths, TableRun, coerced
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class DecisionTable:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    line: int | None = None
 
     @property
     def variables(self) -> Paths:
@@ -36,7 +37,7 @@ class DecisionTable:
         hits = self._hits(values, names, evaluation)
         check(self.policy, hits, self.owner, evaluation)
         chosen, value = settle(self.policy, hits, self.outputs, names, evaluation)
-        evaluation.matched.extend(self._report(hit, values) for hit in chosen)
+        evaluation.tables.append(self._report(chosen, values))
         return value
 
     def _inputs(self, names: Names, evaluation: Evaluation) -> list[Any] | None:
@@ -67,7 +68,13 @@ class DecisionTable:
             for clause, logic in zip(self.outputs, rule.results, strict=True)
         ]
 
-    def _report(self, hit: Hit, values: list[Any]) -> MatchedRule:
+    def _report(self, hits: list[Hit], values: list[Any]) -> TableRun:
         inputs = {clause.label: value for clause, value in zip(self.inputs, values, strict=True)}
+        rules = [self._matched(hit, inputs) for hit in hits]
+        notes = {hit.index: note for hit in hits if (note := self.rules[hit.index - 1].note)}
+        labels = {clause.name: clause.label for clause in self.outputs}
+        return TableRun(self.owner, self.policy.name, inputs, rules, notes, labels)
+
+    def _matched(self, hit: Hit, inputs: dict[str, Any]) -> MatchedRule:
         outputs = {clause.name: value for clause, value in zip(self.outputs, hit.outputs, strict=True)}
         return MatchedRule(self.owner, hit.index, hit.rule_id, inputs, outputs)

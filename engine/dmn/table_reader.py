@@ -9,7 +9,7 @@ from engine.dmn.building import Building
 from engine.dmn.clauses import Input, Output, Rule
 from engine.dmn.hits import AGGREGATIONS, POLICIES, HitPolicy
 from engine.dmn.logic import Logic
-from engine.dmn.source import child, children, text_of
+from engine.dmn.source import child, children, line_of, text_of
 from engine.dmn.table import DecisionTable
 from engine.feel import UnaryTests
 
@@ -32,7 +32,9 @@ def read_table(element: Any, building: Building, owner: str) -> DecisionTable:
         building.refuse(element, f"决策表有 {len(found)} 条规则，超过了 {LONGEST_RULES} 条的上限")
         found = []
     rules = tuple(_rule(rule, len(inputs), len(outputs), building) for rule in found)
-    return DecisionTable(owner, policy, inputs, outputs, tuple(rule for rule in rules if rule is not None))
+    return DecisionTable(
+        owner, policy, inputs, outputs, tuple(rule for rule in rules if rule is not None), line_of(element)
+    )
 
 
 def _policy(element: Any, building: Building) -> HitPolicy:
@@ -74,6 +76,7 @@ def _output(clause: Any, building: Building) -> Output:
         _ranked(values, building),
         _tests(values, building),
         Literal(building.expression(default, text_of(default))) if text_of(default) else None,
+        clause.get("label") or clause.get("name") or "",
     )
 
 
@@ -94,4 +97,13 @@ def _rule(rule: Any, inputs: int, outputs: int, building: Building) -> Rule | No
         rule.get("id"),
         tuple(building.tests(cell, text_of(cell)) for cell in tests),
         tuple(Literal(building.expression(cell, text_of(cell))) for cell in results),
+        _note(rule),
+        line_of(rule),
     )
+
+
+def _note(rule: Any) -> str:
+    """The rule's description, or its annotations."""
+    description = child(rule, "description")
+    written = "" if description is None else (description.text or "").strip()
+    return written or "；".join(filter(None, map(text_of, children(rule, "annotationEntry"))))

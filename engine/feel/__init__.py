@@ -6,7 +6,13 @@ data give null and a reason in `Environment.problems`; only a breach of a bound 
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.environment import Environment, LentFunction
-from engine.feel.errors import FeelBudgetError, FeelError, FeelSizeError, FeelSyntaxError
+from engine.feel.errors import (
+    FeelBudgetError,
+    FeelError,
+    FeelSizeError,
+    FeelSyntaxError,
+    FeelUnsupportedError,
+)
 from engine.feel.expression import Expression, UnaryTests, compile, compile_unary_tests
 from engine.feel.json import from_json, to_json
 from engine.feel.types import Type
@@ -22,6 +28,7 @@ __all__ = [
     "FeelError",
     "FeelSizeError",
     "FeelSyntaxError",
+    "FeelUnsupportedError",
     "LentFunction",
     "Type",
     "UnaryTests",

@@ -20,13 +20,19 @@ from engine.feel.syntax.tree import (
 )
 
 Bound = frozenset[str]
+ASKING = frozenset({"is defined", "get or else"})
+"""Functions whose first argument may be a name that does not exist."""
 
 
 @dataclass(slots=True)
 class Analysis:
-    """The findings. `functions` has the first place of each called name."""
+    """The findings. `functions` has the first place of each called name, `reads` of each variable's path.
+
+    What is only asked for, `is defined(x)` and `get or else(x, y)`, may be missing and is not among the reads.
+    """
 
     variables: frozenset[tuple[str, ...]] = frozenset()
+    reads: dict[tuple[str, ...], int] = field(default_factory=dict)
     item_names: frozenset[str] = frozenset()
     functions: dict[str, int] = field(default_factory=dict)
     type: str | None = None
@@ -35,6 +41,8 @@ class Analysis:
 class _Collector:
     def __init__(self) -> None:
         self.variables: set[tuple[str, ...]] = set()
+        self.reads: dict[tuple[str, ...], int] = {}
+        self.asking = 0
         self.item_names: set[str] = set()
         self.functions: dict[str, int] = {}
 
@@ -71,15 +79,21 @@ class _Collector:
         elif in_filter:
             self.item_names.add(node.name)
         else:
-            self.variables.add((node.name, *reversed(names)))
+            path = (node.name, *reversed(names))
+            self.variables.add(path)
+            if not self.asking:
+                self.reads.setdefault(path, node.position)
 
     def _call(self, node: Call, bound: Bound, in_filter: bool) -> None:
         if not isinstance(node.function, Name):
             self.visit(node.function, bound, in_filter)
         elif node.function.name not in bound:
             self.functions.setdefault(node.function.name, node.function.position)
-        for argument in node.arguments:
+        asks = isinstance(node.function, Name) and node.function.name in ASKING
+        for place, argument in enumerate(node.arguments):
+            self.asking += asks and place == 0
             self.visit(argument, bound, in_filter)
+            self.asking -= asks and place == 0
 
     def _loop(self, node: For | Quantified, bound: Bound, in_filter: bool) -> None:
         for iteration in node.iterations:
@@ -98,5 +112,9 @@ def analyse(tree: Node) -> Analysis:
     collector = _Collector()
     collector.visit(tree, frozenset(), False)
     return Analysis(
-        frozenset(collector.variables), frozenset(collector.item_names), collector.functions, infer(tree)
+        frozenset(collector.variables),
+        collector.reads,
+        frozenset(collector.item_names),
+        collector.functions,
+        infer(tree),
     )

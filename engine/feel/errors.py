@@ -19,6 +19,10 @@ class FeelSyntaxError(FeelError):
         super().__init__(f"第 {line} 行第 {position + 1} 个字符处：{reason}{hint}")
 
 
+class FeelUnsupportedError(FeelSyntaxError):
+    """A source that is FEEL and asks for what is not run here: functions of other languages."""
+
+
 class FeelBudgetError(FeelError):
     """An evaluation that used up its steps or its depth."""
 
@@ -27,6 +31,12 @@ class FeelSizeError(FeelError):
     """A value that would be larger than a string, a list or a result may be."""
 
 
-def syntax_error(source: str, position: int, reason: str, suggestion: str | None = None) -> FeelSyntaxError:
-    """A FeelSyntaxError whose line is counted from the source."""
-    return FeelSyntaxError(reason, position, source.count("\n", 0, position) + 1, suggestion)
+def syntax_error(
+    source: str,
+    position: int,
+    reason: str,
+    suggestion: str | None = None,
+    kind: type[FeelSyntaxError] = FeelSyntaxError,
+) -> FeelSyntaxError:
+    """A FeelSyntaxError, or one of its kinds, whose line is counted from the source."""
+    return kind(reason, position, source.count("\n", 0, position) + 1, suggestion)

@@ -9,18 +9,23 @@ from typing import Any
 from engine.feel import limits
 from engine.feel.analysis import Analysis, analyse
 from engine.feel.builtins import BUILTINS
+from engine.feel.clashes import Clashes
 from engine.feel.compiler import Frame, Run, Scope, build, size
 from engine.feel.environment import Environment, LentFunction
 from engine.feel.errors import FeelBudgetError, FeelSyntaxError, syntax_error
+from engine.feel.folding import Fault, Folding, constant
 from engine.feel.functions import closest
-from engine.feel.inference import infer
+from engine.feel.inference import type_of
+from engine.feel.known import ANYTHING, NULL, Known
 from engine.feel.measure import measure
-from engine.feel.syntax.names import NameIndex
+from engine.feel.syntax.names import known_names
 from engine.feel.syntax.parser import Parser
 from engine.feel.syntax.tree import Node, height
 from engine.feel.types import Type
 
 NO_TYPES: Mapping[str, Type] = {}
+TOO_DEEP = "表达式的计算嵌套太深，已停止。"
+NO_LENT: Mapping[str, LentFunction] = {}
 
 
 class Compiled:
@@ -37,6 +42,11 @@ class Compiled:
     def variables(self) -> frozenset[tuple[str, ...]]:
         """Paths of the variables that the expression reads from its context."""
         return self._analysis.variables
+
+    @property
+    def reads(self) -> Mapping[tuple[str, ...], int]:
+        """The variables that have to exist, with their first places; those only asked for are left out."""
+        return self._analysis.reads
 
     @property
     def item_names(self) -> frozenset[str]:
@@ -57,6 +67,28 @@ class Compiled:
             if name not in known
         ]
 
+    def faults(
+        self,
+        functions: Mapping[str, LentFunction] = NO_LENT,
+        types: Mapping[str, Type] = NO_TYPES,
+        taken: Iterable[str] = (),
+    ) -> list[Fault]:
+        """Parts that can only fail: what reads no variable is evaluated, types that never go together are found.
+
+        `types` are those that variables have whenever they are not null; `taken` are names that the context
+        defines, be they those of functions. In the order of their places, one a place.
+        """
+        folding = Folding(frozenset({*taken, *functions}))
+        folding.fold(self.tree)
+        known = _known(functions, {**dict.fromkeys(taken, ANYTHING), **types})
+        found = {fault.position: fault for fault in folding.faults}
+        found |= {fault.position: fault for fault in Clashes(functions).find(self.tree, known)}
+        return [found[position] for position in sorted(found)]
+
+    def constant(self, functions: Iterable[str] = ()) -> Any:
+        """The value if nothing from outside can change it, else None."""
+        return constant(self.tree, frozenset(functions))
+
     def _value(self, context: Mapping[str, Any], env: Environment) -> Any:
         env.spend(self._cost)
         try:
@@ -64,7 +96,7 @@ class Compiled:
             if type(value) in (list, dict):
                 env.spend(measure(value) // limits.CHARACTERS_PER_STEP)
         except RecursionError:
-            raise FeelBudgetError("表达式的计算嵌套太深，已停止。") from None
+            raise FeelBudgetError(TOO_DEEP) from None
         return value
 
 
@@ -76,9 +108,18 @@ class Expression(Compiled):
         """The name of the result's type where it can be known; the value may still be null."""
         return self._analysis.type
 
-    def type_with(self, functions: Mapping[str, LentFunction]) -> str | None:
-        """As `type`, knowing also what the lent functions return."""
-        return infer(self.tree, {name: function.result for name, function in functions.items()})
+    def type_with(
+        self, functions: Mapping[str, LentFunction] = NO_LENT, types: Mapping[str, Type] = NO_TYPES
+    ) -> str | None:
+        """As `type`, knowing also what the lent functions return and which types variables have."""
+        found = self.full_type(functions, types)
+        return None if found is None or found == NULL else found.name
+
+    def full_type(
+        self, functions: Mapping[str, LentFunction] = NO_LENT, types: Mapping[str, Type] = NO_TYPES
+    ) -> Type | None:
+        """As `type_with`, with the types of items and entries; `Null` for what is always null."""
+        return type_of(self.tree, _known(functions, types))
 
     def evaluate(self, context: Mapping[str, Any], env: Environment) -> Any:
         """The value. FEEL's errors give null and a reason in env.problems; FeelError only when a bound is passed."""
@@ -94,7 +135,11 @@ class UnaryTests(Compiled):
 
     def passes(self, context: Mapping[str, Any], env: Environment) -> bool:
         """As `test`, with the value already in the context under the name "?"."""
-        return self._value(context, env) is True
+        env.spend(self._cost)
+        try:
+            return self._run(Frame(context, env)) is True
+        except RecursionError:
+            raise FeelBudgetError(TOO_DEEP) from None
 
 
 def compile(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
@@ -128,10 +173,15 @@ def _unary_tests(source: str, names: frozenset[str]) -> UnaryTests:
 
 def _tree(source: str, names: Iterable[str], types: Mapping[str, Type], whole: Any) -> Node:
     try:
-        tree: Node = whole(Parser(source, NameIndex([*BUILTINS, *types, *names]), types))
+        tree: Node = whole(Parser(source, known_names(frozenset([*BUILTINS, *types, *names])).copy(), types))
         too_deep = height(tree) > limits.NESTING
     except RecursionError:
         too_deep = True
     if too_deep:
         raise FeelSyntaxError(f"嵌套超过了 {limits.NESTING} 层的上限，请拆成几个表达式")
     return tree
+
+
+def _known(functions: Mapping[str, LentFunction], types: Mapping[str, Type]) -> Known:
+    results = {name: function.result for name, function in functions.items()}
+    return Known(results, {name: None if kind == ANYTHING else kind for name, kind in types.items()})

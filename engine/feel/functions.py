@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from engine.feel.builtins.registry import BUILTINS, Builtin, call_builtin
@@ -106,9 +107,15 @@ def closest(name: str, known: list[str]) -> str | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=4096)
+def _closest_builtin(name: str) -> str | None:
+    """Kept, because a loop may call what does not exist in every turn, and looking takes a millisecond."""
+    return closest(name, sorted(BUILTINS))
+
+
 def unknown_function(name: str, env: Environment) -> None:
     """Record that nothing of that name can be called."""
-    suggestion = closest(name, [*BUILTINS, *env.functions])
+    suggestion = closest(name, sorted(env.functions)) or _closest_builtin(name)
     hint = f"；是否想写“{suggestion}”？" if suggestion else ""
     env.null(f"没有名为“{name}”的函数{hint}")
 

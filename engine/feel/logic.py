@@ -25,12 +25,16 @@ ORDERED = frozenset(
 )
 
 
+PLAIN = frozenset({Decimal, str, bool})
+"""Types whose values the host compares as FEEL does."""
+
+
 def equal(a: Any, b: Any, env: Environment, depth: int = 0) -> bool | None:
     """Whether two values are equal; null when their types differ."""
     if a is None or b is None:
         return a is b
-    if type(a) is Decimal and type(b) is Decimal:
-        return a == b
+    if type(a) is type(b) and type(a) in PLAIN:
+        return bool(a == b)
     env.spend()
     what = kind(a)
     if what != kind(b):
@@ -56,12 +60,14 @@ def _deeper(depth: int) -> int:
 def _equal_lists(a: list[Any], b: list[Any], env: Environment, depth: int) -> bool | None:
     if len(a) != len(b):
         return False
+    env.spend(len(a))
     return _all_equal(zip(a, b, strict=True), env, _deeper(depth))
 
 
 def _equal_contexts(a: dict[str, Any], b: dict[str, Any], env: Environment, depth: int) -> bool | None:
     if a.keys() != b.keys():
         return False
+    env.spend(len(a))
     return _all_equal(((a[key], b[key]) for key in a), env, _deeper(depth))
 
 

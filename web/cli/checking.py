@@ -37,7 +37,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
         for path in paths:
             files = bundles.read_folder(path)
             known = filled.registries.handlers
-            bundle = bundles.read(files, job_types=known, functions=filled.function_names)
+            bundle = bundles.read(files, job_types=known, functions=filled.lent_functions)
             count += bundle.count
             findings += bundle.findings
     errors = [f for f in findings if f.severity == "error"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from engine.actor import Actor
 from engine.calendar import Calendar, Day, announced
 from engine.clock import SystemClock
 from engine.commands import calendar as calendar_commands
-from engine.dmn import DmnError
+from engine.dmn import DmnError, evaluate_recorded
 from engine.dmn import load as load_dmn
 from engine.feel import Environment, FeelError, compile, from_json, to_json
 from engine.feel.types import type_name
@@ -110,7 +111,7 @@ def feel(expression: str, context: str, as_json: bool) -> None:
 @click.option("--input", "given", default="{}", help="输入，JSON。")
 @json_option
 def decide(file: Path, decision: str, given: str, as_json: bool) -> None:
-    """用一个决策表作一次决定，并说明哪几行命中。"""
+    """用一个决策表作一次决定，并说明各张表的哪几条规则成立。"""
     try:
         _decide(file, decision, given, as_json)
     except (DmnError, FeelError) as error:
@@ -120,10 +121,28 @@ def decide(file: Path, decision: str, given: str, as_json: bool) -> None:
 
 def _decide(file: Path, decision: str, given: str, as_json: bool) -> None:
     model = load_dmn(parse_xml(file.read_bytes(), file.name))
-    result = model.evaluate(decision, _json(given), _environment())
-    matched = [{"decision": m.decision, "rule": m.index, "id": m.rule_id} for m in result.matched]
-    document = {"value": to_json(result.value), "matched": matched}
-    answer(document, as_json, orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+    found = evaluate_recorded(model, decision, _json(given), _environment())
+    record = found.record
+    matched = [
+        {"decision": table["decision"], "rule": rule["index"], "id": rule["id"]}
+        for table in record["tables"]
+        for rule in table["rules"]
+    ]
+    parts = {name: record[name] for name in ("tables", "problems", "cut")}
+    document = {"value": to_json(found.value), "matched": matched, **parts}
+    answer(document, as_json, "\n".join(_told(document)))
+
+
+def _told(document: dict[str, Any]) -> Iterator[str]:
+    """The decision in lines: each table with the rules that counted, the result, why something is null."""
+    for table in document["tables"]:
+        yield f"决策表“{table['name']}”（{table['decision']}）：{'' if table['rules'] else '没有规则成立'}"
+        for rule in table["rules"]:
+            note = f"  {rule['note']}" if rule["note"] else ""
+            yield f"  第 {rule['index']} 条成立（{rule['id'] or '无编号'}）{note}"
+    yield f"结果：{orjson.dumps(document['value'], option=orjson.OPT_INDENT_2).decode()}"
+    yield from (f"空值的原因：{problem}" for problem in document["problems"])
+    yield from document["cut"]
 
 
 def _special(day: Day) -> str:

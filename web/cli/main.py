@@ -8,6 +8,7 @@ import click
 
 from engine.errors import LaurelError, Refused
 from web.cli.checking import check, deploy, scenarios
+from web.cli.conforming import conformance
 from web.cli.expressions import calendar, decide, feel
 from web.cli.serving import init, serve, user, web, worker
 
@@ -18,7 +19,7 @@ def laurel() -> None:
     """桂冠：质量奖评选流程。"""
 
 
-for command in (calendar, check, decide, deploy, feel, init, scenarios, serve, user, web, worker):
+for command in (calendar, check, conformance, decide, deploy, feel, init, scenarios, serve, user, web, worker):
     laurel.add_command(command)
 
 

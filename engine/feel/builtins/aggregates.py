@@ -34,6 +34,7 @@ def listed(name: str, result: str | None = None) -> Callable[[Callable[..., Any]
 
 @builtin("count", "list: list", "number")
 def count(env: Environment, items: list[Any]) -> Decimal:
+    """How many items."""
     return Decimal(len(items))
 
 
@@ -54,11 +55,13 @@ def _extreme(items: list[Any], side: int, env: Environment) -> Any:
 
 @listed("min")
 def minimum(env: Environment, items: list[Any]) -> Any:
+    """The smallest of comparable values; null for none."""
     return _extreme(items, -1, env)
 
 
 @listed("max")
 def maximum(env: Environment, items: list[Any]) -> Any:
+    """The largest of comparable values; null for none."""
     return _extreme(items, 1, env)
 
 
@@ -94,6 +97,7 @@ def total(env: Environment, items: list[Any]) -> Any:
 
 @listed("product", "number")
 def product(env: Environment, items: list[Any]) -> Decimal | None:
+    """Of numbers; null for none."""
     numbers = _numbers(items, "product", env)
     if numbers is None:
         return None
@@ -109,12 +113,14 @@ def product(env: Environment, items: list[Any]) -> Decimal | None:
 
 @listed("mean")
 def mean(env: Environment, items: list[Any]) -> Any:
+    """The arithmetic mean of numbers or of durations of one kind."""
     added = total(env, items)
     return None if added is None else calculate("/", added, Decimal(len(items)), env)
 
 
 @listed("median", "number")
 def median(env: Environment, items: list[Any]) -> Decimal | None:
+    """The middle number, or the mean of the two in the middle."""
     numbers = _numbers(items, "median", env)
     if numbers is None:
         return None
@@ -181,11 +187,13 @@ def any_(env: Environment, items: list[Any]) -> bool | None:
 
 @listed("and", "boolean")
 def and_(env: Environment, items: list[Any]) -> bool | None:
+    """As `all` (Camunda)."""
     return _decide(items, False)
 
 
 @listed("or", "boolean")
 def or_(env: Environment, items: list[Any]) -> bool | None:
+    """As `any` (Camunda)."""
     return _decide(items, True)
 
 

@@ -1,4 +1,4 @@
-"""Context functions (DMN 1.5 §10.3.4.8)."""
+"""Context functions (DMN 1.5 §10.3.4.10)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Context = dict[str, Any]
 
 @builtin("get value", "m: context?, key: string?")
 def get_value(env: Environment, context: Context | None, key: str | None) -> Any:
+    """The value of an entry; null, with a reason, when there is none."""
     if context is None or key is None or key not in context:
         env.null(f"对象中没有“{key}”")
         return None
@@ -30,6 +31,7 @@ def get_value_along(env: Environment, context: Any, keys: list[Any] | None) -> A
 
 @builtin("get entries", "m: context", "list")
 def get_entries(env: Environment, context: Context) -> list[Context]:
+    """A context `{key, value}` for each entry, in order."""
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
@@ -48,6 +50,7 @@ def context_of(env: Environment, entries: list[Any]) -> Context | None:
 
 @builtin("context put", "context: context, key: string, value: any", "context")
 def context_put(env: Environment, context: Context, key: str, value: Any) -> Context:
+    """The context with one entry more, or another value for it."""
     return {**context, key: value}
 
 

@@ -26,16 +26,19 @@ def _parsed(value: Any, text: str, what: str, env: Environment) -> Any:
 
 @builtin("date", "from: string", "date")
 def date_from_text(env: Environment, text: str) -> date | None:
+    """From YYYY-MM-DD; null for what is no day of the calendar."""
     return _parsed(temporal.parse_date(text), text, "日期", env)
 
 
 @builtin("date", "from: date|instant", "date")
 def date_from_instant(env: Environment, value: date) -> date:
+    """The day of an instant, by its own clock."""
     return value.date() if isinstance(value, datetime) else value
 
 
 @builtin("date", "year: number, month: number, day: number", "date")
 def date_from_parts(env: Environment, year: Decimal, month: Decimal, day: Decimal) -> date | None:
+    """From whole numbers; null for what is no day of the calendar."""
     try:
         return date(_integer(year), _integer(month), _integer(day))
     except (ValueError, OverflowError):
@@ -51,11 +54,13 @@ def _integer(number: Decimal) -> int:
 
 @builtin("time", "from: string", "time")
 def time_from_text(env: Environment, text: str) -> time | None:
+    """From hh:mm:ss with fraction and zone; null for what is no time."""
     return _parsed(temporal.parse_time(text), text, "时间", env)
 
 
 @builtin("time", "from: time|instant|date", "time")
 def time_from_instant(env: Environment, value: time | date) -> time:
+    """An instant's time with its zone; a date's is midnight UTC."""
     if isinstance(value, time):
         return value
     instant = value if isinstance(value, datetime) else midnight(value)
@@ -66,6 +71,7 @@ def time_from_instant(env: Environment, value: time | date) -> time:
 def time_from_parts(
     env: Environment, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None
 ) -> time | None:
+    """From whole hours and minutes, seconds with a fraction, and an offset from UTC."""
     try:
         whole = int(second)
         micros = int((second - whole) * 1_000_000)
@@ -86,21 +92,25 @@ def _zone(offset: timedelta) -> Any:
 
 @builtin("date and time", "from: string", "date and time")
 def instant_from_text(env: Environment, text: str) -> datetime | None:
+    """From YYYY-MM-DDThh:mm:ss with fraction and zone; null for what is no instant."""
     return _parsed(temporal.parse_date_time(text), text, "日期时间", env)
 
 
 @builtin("date and time", "from: date|instant", "date and time")
 def instant_from_instant(env: Environment, value: date) -> datetime:
+    """An instant as it is; a date as its midnight in UTC."""
     return value if isinstance(value, datetime) else midnight(value)
 
 
 @builtin("date and time", "date: date|instant, time: time", "date and time")
 def instant_from_parts(env: Environment, day: date, clock: time) -> datetime:
+    """A day with a time; the zone is the time's."""
     return datetime.combine(day.date() if isinstance(day, datetime) else day, clock)
 
 
 @builtin("date and time", "date: instant, timezone: string", "date and time")
 def instant_in_zone(env: Environment, value: datetime, zone: str) -> datetime | None:
+    """The same instant by the clock of another zone (Camunda); null for one without a zone."""
     found = temporal.parse_zone(zone) or temporal.parse_zone(f"@{zone}")
     if found is None or value.tzinfo is None:
         env.null(f"不能把时间换算到时区“{zone[:40]}”")
@@ -114,11 +124,13 @@ def instant_in_zone(env: Environment, value: datetime, zone: str) -> datetime | 
 
 @builtin("duration", "from: string")
 def duration_from_text(env: Environment, text: str) -> Any:
+    """From ISO 8601: of days and time, or of years and months; null for a mixture."""
     return _parsed(temporal.parse_duration(text), text, "时长", env)
 
 
 @builtin("duration", "from: days|months")
 def duration_from_duration(env: Environment, value: Any) -> Any:
+    """A duration as it is."""
     return value
 
 
@@ -137,6 +149,7 @@ def months_between(env: Environment, start: date, end: date) -> YearsMonthsDurat
 def number(
     env: Environment, text: str, grouping: str | None = None, point: str | None = None
 ) -> Decimal | None:
+    """From digits with the given separators; null for what is no number."""
     if (
         grouping not in (None, " ", ",", ".")
         or point not in (None, ",", ".")
@@ -155,9 +168,11 @@ def number(
 
 @builtin("number", "from: number", "number")
 def number_of_number(env: Environment, value: Decimal) -> Decimal:
+    """A number as it is."""
     return value
 
 
 @builtin("string", "from: any", "string")
 def string(env: Environment, value: Any) -> str | None:
+    """The text of any value; null stays null."""
     return None if value is None else feel_text(value, env)

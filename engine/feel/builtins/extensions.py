@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.environment import Environment
-from engine.feel.text import feel_text
 
 
 @builtin("is defined", "value: any", "boolean")
@@ -23,16 +23,19 @@ def get_or_else(env: Environment, value: Any, default: Any) -> Any:
 
 @builtin("is empty", "list: list", "boolean")
 def is_empty(env: Environment, items: list[Any]) -> bool:
+    """Whether a list has no item."""
     return not items
 
 
 @builtin("is blank", "string: string", "boolean")
 def is_blank(env: Environment, text: str) -> bool:
+    """Whether a text has nothing but white space."""
     return not text.strip()
 
 
 @builtin("trim", "string: string", "string")
 def trim(env: Environment, text: str) -> str:
+    """The text without white space at both ends."""
     return text.strip()
 
 
@@ -44,19 +47,15 @@ def assert_(env: Environment, value: Any, condition: Any) -> Any:
 
 @builtin("assert", "value: any, condition: any, cause: string")
 def assert_with_cause(env: Environment, value: Any, condition: Any, cause: str) -> Any:
+    """As above, with the reason in the author's words."""
     if condition is True:
         return value
     env.null(cause)
     return None
 
 
-@builtin("string format", "template: string, values: list", "string")
-def string_format(env: Environment, template: str, values: list[Any]) -> str | None:
-    """The template with each `{}` replaced by the next value as text."""
-    pieces = template.split("{}")
-    if len(pieces) != len(values) + 1:
-        env.null("string format 的值与模板中的 {} 个数不同")
-        return None
-    texts = ["null" if value is None else feel_text(value, env) for value in values]
-    env.text(len(template) + sum(map(len, texts)))
-    return "".join(piece + text for piece, text in zip(pieces, [*texts, ""], strict=True))
+@builtin("to base64", "value: string", "string")
+def to_base64(env: Environment, value: str) -> str:
+    """The UTF-8 bytes of a text in Base64."""
+    env.text(len(value) * 4)
+    return b64encode(value.encode("utf-8", "replace")).decode("ascii")

@@ -1,4 +1,4 @@
-"""List functions that take lists apart and put them together; sort (DMN 1.5 §10.3.4.4 and §10.3.4.8)."""
+"""List functions that take lists apart and put them together; sort (DMN 1.5 §10.3.4.4 and §10.3.4.9)."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ def _same(a: Any, b: Any, env: Environment) -> bool:
 
 @builtin("list contains", "list: list, element: any", "boolean")
 def list_contains(env: Environment, items: list[Any], element: Any) -> bool:
+    """Whether an item equals the element; null is found too."""
     return _holds(items, element, env)
 
 
 @builtin("list replace", "list: list, position: number, newItem: any", "list")
 def list_replace_at(env: Environment, items: list[Any], position: Decimal, new: Any) -> list[Any] | None:
+    """The list with another item at a place; null when there is no such place."""
     place = _place(items, position, env)
     return None if place is None else [*items[:place], new, *items[place + 1 :]]
 
@@ -61,6 +63,7 @@ def _place(items: list[Any], position: Decimal, env: Environment) -> int | None:
 def sublist(
     env: Environment, items: list[Any], start: Decimal, length: Decimal | None = None
 ) -> list[Any] | None:
+    """So many items from a place on; null when the list is shorter."""
     place = _place(items, start, env)
     if place is None or (length is not None and not 1 <= length <= len(items) - place):
         env.null("sublist 的范围超出了列表")
@@ -70,18 +73,21 @@ def sublist(
 
 @builtin("append", "list: list, item...: any", "list")
 def append(env: Environment, items: list[Any], *more: Any) -> list[Any]:
+    """The list with items after it."""
     env.items(len(items) + len(more))
     return [*items, *more]
 
 
 @builtin("concatenate", "list...: list", "list")
 def concatenate(env: Environment, *lists: list[Any]) -> list[Any]:
+    """The lists one after another."""
     env.items(sum(map(len, lists)))
     return [item for items in lists for item in items]
 
 
 @builtin("insert before", "list: list, position: number, newItem: any", "list")
 def insert_before(env: Environment, items: list[Any], position: Decimal, new: Any) -> list[Any] | None:
+    """The list with an item before a place; null when there is no such place."""
     place = _place(items, position, env)
     if place is None:
         return None
@@ -91,27 +97,32 @@ def insert_before(env: Environment, items: list[Any], position: Decimal, new: An
 
 @builtin("remove", "list: list, position: number", "list")
 def remove(env: Environment, items: list[Any], position: Decimal) -> list[Any] | None:
+    """The list without the item at a place; null when there is no such place."""
     place = _place(items, position, env)
     return None if place is None else [*items[:place], *items[place + 1 :]]
 
 
 @builtin("reverse", "list: list", "list")
 def reverse(env: Environment, items: list[Any]) -> list[Any]:
+    """The list from its end."""
     return items[::-1]
 
 
 @builtin("index of", "list: list, match: any", "list")
 def index_of(env: Environment, items: list[Any], match: Any) -> list[Decimal]:
+    """The places, from 1, of all items that equal the match."""
     return [Decimal(place) for place, item in enumerate(items, 1) if _same(item, match, env)]
 
 
 @builtin("union", "list...: list", "list")
 def union(env: Environment, *lists: list[Any]) -> list[Any]:
+    """The lists one after another without repetitions."""
     return distinct_values(env, concatenate(env, *lists))
 
 
 @builtin("distinct values", "list: list", "list")
 def distinct_values(env: Environment, items: list[Any]) -> list[Any]:
+    """The first of each of the items that are equal."""
     kept: list[Any] = []
     for item in items:
         if not _holds(kept, item, env):
@@ -128,6 +139,7 @@ def duplicate_values(env: Environment, items: list[Any]) -> list[Any]:
 
 @builtin("flatten", "list: list", "list")
 def flatten(env: Environment, items: list[Any]) -> list[Any]:
+    """The items of all lists inside one another. Raises FeelSizeError when they lie too deep."""
     flat: list[Any] = []
     _flatten(items, flat, env, 0)
     return flat

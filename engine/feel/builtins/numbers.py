@@ -22,10 +22,15 @@ from typing import Any
 from engine.feel.arithmetic import negative
 from engine.feel.builtins.registry import builtin
 from engine.feel.environment import Environment
+from engine.feel.limits import CHARACTERS_PER_STEP
 from engine.feel.values import NUMBERS, YearsMonthsDuration
 
 SMALLEST_SCALE, LARGEST_SCALE = -6111, 6176
 """How many digits after the point a decimal128 can have (DMN 1.5 table 75)."""
+
+EXACT = NUMBERS.copy()
+"""Wide enough for the quotient of any two numbers; a remainder never has more digits than they have."""
+EXACT.prec = 2 * LARGEST_SCALE
 
 
 def _rounded(number: Decimal, scale: Decimal, mode: str, env: Environment) -> Decimal | None:
@@ -71,11 +76,13 @@ def _guarded(calculation: Callable[[], Decimal], env: Environment) -> Decimal | 
 
 @builtin("abs", "n: number", "number")
 def absolute(env: Environment, number: Decimal) -> Decimal:
+    """A number without its sign."""
     return number.copy_abs()
 
 
 @builtin("abs", "n: days|months")
 def absolute_duration(env: Environment, value: Any) -> Any:
+    """A duration without its sign."""
     zero: Any = timedelta(0) if isinstance(value, timedelta) else YearsMonthsDuration(0)
     return negative(value, env) if value < zero else value
 
@@ -88,7 +95,8 @@ def modulo(env: Environment, dividend: Decimal, divisor: Decimal) -> Decimal | N
         return None
 
     def remainder() -> Decimal:
-        rest = NUMBERS.remainder(dividend, divisor)
+        env.spend(abs(dividend.adjusted() - divisor.adjusted()) // CHARACTERS_PER_STEP)
+        rest = EXACT.remainder(dividend, divisor)
         return NUMBERS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
     return _guarded(remainder, env)
@@ -96,6 +104,7 @@ def modulo(env: Environment, dividend: Decimal, divisor: Decimal) -> Decimal | N
 
 @builtin("sqrt", "number: number", "number")
 def sqrt(env: Environment, number: Decimal) -> Decimal | None:
+    """The square root, to 34 digits; null for negative numbers."""
     return _guarded(lambda: NUMBERS.sqrt(number), env)
 
 
@@ -110,20 +119,21 @@ def log(env: Environment, number: Decimal) -> Decimal | None:
 
 @builtin("exp", "number: number", "number")
 def exp(env: Environment, number: Decimal) -> Decimal | None:
+    """e to the power of the number, to 34 digits."""
     return _guarded(lambda: NUMBERS.exp(number), env)
 
 
 @builtin("odd", "number: number", "boolean")
 def odd(env: Environment, number: Decimal) -> bool | None:
+    """Whether a number is whole and odd."""
     return _remainder_of_two(number) == 1
 
 
 @builtin("even", "number: number", "boolean")
 def even(env: Environment, number: Decimal) -> bool | None:
+    """Whether a number is whole and even."""
     return _remainder_of_two(number) == 0
 
 
 def _remainder_of_two(number: Decimal) -> Decimal:
-    context = NUMBERS.copy()
-    context.prec = 2 * LARGEST_SCALE
-    return abs(context.remainder(number, Decimal(2)))
+    return abs(EXACT.remainder(number, Decimal(2)))

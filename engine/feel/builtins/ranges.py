@@ -1,4 +1,4 @@
-"""How points and ranges lie to each other (DMN 1.5 §10.3.4.11), and `range()`."""
+"""How points and ranges lie to each other (DMN 1.5 §10.3.4.7)."""
 
 from __future__ import annotations
 
@@ -53,34 +53,42 @@ def point_range(point: Any) -> Range:
 
 
 def before(a: Range, b: Range, env: Environment) -> bool:
+    """Whether a ends before b begins."""
     return _gap(a, b, env) < 0
 
 
 def includes(a: Range, b: Range, env: Environment) -> bool:
+    """Whether b lies within a."""
     return _lower(a, b, env) <= 0 and _upper(a, b, env) >= 0
 
 
 def meets(a: Range, b: Range, env: Environment) -> bool:
+    """Whether a ends in the very point in which b begins, and both have it."""
     return a.end is not None and b.start is not None and _gap(a, b, env) == 0
 
 
 def overlaps(a: Range, b: Range, env: Environment) -> bool:
+    """Whether there is a point that both have."""
     return _gap(a, b, env) >= 0 and _gap(b, a, env) >= 0
 
 
 def overlaps_before(a: Range, b: Range, env: Environment) -> bool:
+    """Whether a begins first, overlaps b and does not end after it."""
     return _lower(a, b, env) < 0 and _gap(a, b, env) >= 0 and _upper(a, b, env) <= 0
 
 
 def finishes(a: Range, b: Range, env: Environment) -> bool:
+    """Whether a lies within b and ends where b ends."""
     return _lower(b, a, env) <= 0 and _upper(a, b, env) == 0
 
 
 def starts(a: Range, b: Range, env: Environment) -> bool:
+    """Whether a lies within b and begins where b begins."""
     return _lower(a, b, env) == 0 and _upper(a, b, env) <= 0
 
 
 def coincides(a: Range, b: Range, env: Environment) -> bool:
+    """Whether both have the same ends."""
     return _lower(a, b, env) == 0 == _upper(a, b, env)
 
 

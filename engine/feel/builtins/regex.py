@@ -1,4 +1,4 @@
-"""matches, replace, split: regular expressions of XPath, run by RE2 in linear time."""
+"""matches, replace, split (DMN 1.5 §10.3.4.3): regular expressions of XPath, run by RE2 in linear time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import re2
 
+from engine.feel.builtins.char_class import NoDifference, resolved
 from engine.feel.builtins.registry import builtin
 from engine.feel.environment import Environment
 from engine.feel.limits import LIST_ITEMS, STRING_CHARACTERS
@@ -33,6 +34,10 @@ def pattern(source: str, flags: str) -> Any:
     if len(source) > PATTERN_CHARACTERS or not FLAGS.issuperset(flags):
         return None
     if OCTAL.search(source):
+        return None
+    try:
+        source = resolved(source)
+    except NoDifference:
         return None
     if "x" in flags:
         source = SPACE.sub(lambda match: match[1] or "", source)
@@ -60,6 +65,7 @@ def _compiled(source: str, flags: str | None, text: str, env: Environment) -> An
 
 @builtin("matches", "input: string, pattern: string, flags?: string?", "boolean")
 def matches(env: Environment, text: str, source: str, flags: str | None = None) -> bool | None:
+    """Whether the pattern is found; null for a pattern that RE2 does not take."""
     compiled = _compiled(source, flags, text, env)
     return None if compiled is None else compiled.search(text) is not None
 
@@ -113,6 +119,7 @@ def _group(digits: str, match: Any, count: int) -> str:
 
 @builtin("split", "string: string, delimiter: string", "list")
 def split(env: Environment, text: str, delimiter: str) -> list[str] | None:
+    """The pieces between the matches of a pattern; a match of nothing does not cut."""
     compiled = _compiled(delimiter, None, text, env)
     if compiled is None:
         return None

@@ -71,7 +71,7 @@ class Signature:
             if parameter.name not in given and not parameter.optional and not parameter.nullable:
                 return None
             values.append(given.get(parameter.name))
-        while values and known[len(values) - 1] not in given:
+        while values and self.parameters[len(values) - 1].optional and known[len(values) - 1] not in given:
             values.pop()
         return values
 

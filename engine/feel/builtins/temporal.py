@@ -1,4 +1,4 @@
-"""Date and time functions (DMN 1.5 §10.3.4.6, §10.3.4.9, §10.3.4.10)."""
+"""Date and time functions (DMN 1.5 §10.3.4.6, §10.3.4.8, §10.3.4.11)."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def is_(env: Environment, first: Any, second: Any) -> bool:
 
 @builtin("day of year", "date: date|instant", "number")
 def day_of_year(env: Environment, value: date) -> Decimal:
+    """From 1 to 366."""
     return Decimal(value.timetuple().tm_yday)
 
 
@@ -59,6 +60,7 @@ def day_of_week(env: Environment, value: date) -> str:
 
 @builtin("month of year", "date: date|instant", "string")
 def month_of_year(env: Environment, value: date) -> str:
+    """The English name, as the standard has it."""
     return MONTHS[value.month - 1]
 
 

@@ -76,11 +76,17 @@ def _iterations(iterations: tuple[Iteration, ...], scope: Scope) -> tuple[list[t
 
 
 def _turns(iteration: Iteration, scope: Scope) -> Turns:
-    source = build(iteration.source, scope)
-    if iteration.end is None:
-        return lambda frame: values_of(source(frame), frame.env)
-    end = build(iteration.end, scope)
-    return lambda frame: steps_between(source(frame), end(frame), frame.env)
+    """An inner iteration is looked up again in every turn of the outer one, and pays each time."""
+    source, cost = build(iteration.source, scope), size(iteration)
+    end = None if iteration.end is None else build(iteration.end, scope)
+
+    def run(frame: Frame) -> Iterator[Any] | None:
+        frame.env.spend(cost)
+        if end is None:
+            return values_of(source(frame), frame.env)
+        return steps_between(source(frame), end(frame), frame.env)
+
+    return run
 
 
 def _combinations(steps: list[tuple[str, Turns]], frame: Frame) -> Iterator[Frame | None]:

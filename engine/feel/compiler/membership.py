@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from engine.feel.compiler.core import Run, build, compiles
 from engine.feel.compiler.frames import Frame, Scope
 from engine.feel.compiler.logic import ORDERS
-from engine.feel.logic import contains, equal, order
-from engine.feel.syntax.tree import In, Name, Node, Tests, UnaryComparison, walk
+from engine.feel.logic import PLAIN, contains, equal, order
+from engine.feel.syntax.tree import In, Literal, Name, Node, Tests, UnaryComparison, walk
 from engine.feel.values import Range
 
 Test = Callable[[Any, Frame], bool | None]
@@ -56,10 +57,22 @@ def any_passed(tests: list[Test], value: Any, frame: Frame) -> bool | None:
 def _test(node: Node, scope: Scope) -> Test:
     if isinstance(node, UnaryComparison):
         return _compares(node, scope)
+    if isinstance(node, Literal) and type(node.value) in PLAIN:
+        return _equals(node.value)
     run = build(node, scope)
     if any(isinstance(part, Name) and part.name == "?" for part in walk(node)):
         return lambda value, frame: _by_result(value, run(frame), frame)
     return lambda value, frame: matches(value, run(frame), frame)
+
+
+def _equals(wanted: Any) -> Test:
+    """The commonest cell: one text, number or truth value."""
+    exact = type(wanted)
+
+    def test(value: Any, frame: Frame) -> bool | None:
+        return bool(value == wanted) if type(value) is exact else matches(value, wanted, frame)
+
+    return test
 
 
 def _compares(node: UnaryComparison, scope: Scope) -> Test:
@@ -68,10 +81,13 @@ def _compares(node: UnaryComparison, scope: Scope) -> Test:
         return lambda value, frame: equal(value, operand(frame), frame.env)
     if node.operator == "!=":
         return lambda value, frame: _not(equal(value, operand(frame), frame.env))
-    accepted = ORDERS[node.operator][1]
+    fast, accepted = ORDERS[node.operator]
 
     def test(value: Any, frame: Frame) -> bool | None:
-        found = order(value, operand(frame), frame.env)
+        limit = operand(frame)
+        if type(value) is Decimal and type(limit) is Decimal:
+            return fast(value, limit)
+        found = order(value, limit, frame.env)
         return None if found is None else found in accepted
 
     return test
@@ -82,8 +98,8 @@ def _not(value: bool | None) -> bool | None:
 
 
 def _by_result(value: Any, result: Any, frame: Frame) -> bool | None:
-    """A test that mentions `?` is true or false itself; another result is compared."""
-    return result if isinstance(result, bool) else matches(value, result, frame)
+    """A test that mentions `?` is true, false or undecided itself; another result is compared."""
+    return result if result is None or isinstance(result, bool) else matches(value, result, frame)
 
 
 def matches(value: Any, wanted: Any, frame: Frame) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
+from engine.feel.errors import FeelUnsupportedError, syntax_error
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.lexer import unescape
 from engine.feel.syntax.literals import at_literal, number_literal
@@ -97,7 +98,8 @@ class BoxedParser(TypeParser, Cursor):
             parameters.append(self._parameter())
             types.append(self.type() if self.accept(":") else ANY)
         if self.peek.text == "external":
-            raise self.error("不支持外部（Java 或 PMML）函数，请改写为 FEEL")
+            message = "不支持外部（Java 或 PMML）函数，请改写为 FEEL"
+            raise syntax_error(self.source, self.peek.position, message, kind=FeelUnsupportedError)
         return FunctionDefinition(position, tuple(parameters), tuple(types), self.expression())
 
     def _parameter(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.syntax.lexer import Token, tokenize
@@ -57,12 +58,24 @@ class NameIndex:
             entries.append((tokens, name))
             entries.sort(key=lambda entry: -len(entry[0]))
 
+    def copy(self) -> NameIndex:
+        """An index that can be added to without changing this one."""
+        other = NameIndex()
+        other._by_first = {first: list(entries) for first, entries in self._by_first.items()}
+        return other
+
     def match(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
         """The longest known name at a place, and how many tokens it takes."""
         for known, name in self._by_first.get(tokens[start].text, ()):
             if _same(known, tokens[start : start + len(known)]):
                 return name, len(known)
         return None
+
+
+@lru_cache(maxsize=64)
+def known_names(names: frozenset[str]) -> NameIndex:
+    """The index of names; kept, because all expressions of a model know the same. Copy it before adding."""
+    return NameIndex(sorted(names))
 
 
 def _same(known: Sequence[Token], found: Sequence[Token]) -> bool:

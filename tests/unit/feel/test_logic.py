@@ -105,6 +105,8 @@ def test_a_good_evaluation_has_no_problems() -> None:
         ("null", None, True),
         ("!= 3", 4, True),
         ("? > 3 and ? < 6", 5, True),
+        ("? > 3", None, False),
+        ("not(? > 3)", "甲", False),
         ('contains(?, "质量")', "区长质量奖", True),
         ("< limit", 5, True),
         ("[1, 2, 3]", 2, True),

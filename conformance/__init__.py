@@ -1,0 +1,1 @@
+"""Runs of other people's test material against the engine. Nothing here knows a file or a case by its name."""
