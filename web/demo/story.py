@@ -129,40 +129,12 @@ def _case(
     complete: bool = True,
 ) -> None:
     """One case as far as its days go (working days ago)."""
-    me = Actor(who.account, frozenset({"jingan.applicant"}))
-    closes = business_date(story.now) + timedelta(days=20)
-
-    def apply() -> None:
-        key = story.number("application", story.day(begin).year)
-        applicant = {
-            "name": who.name,
-            "kind": "organisation",
-            "account": who.account,
-            "uscc": who.credit_code,
-            "contact": "质量管理部",
-        }
-        variables = {
-            "case_key": key,
-            "cycle": story.keys["cycle"],
-            "closes_on": {"$": "date", "v": closes.isoformat()},
-            "applicant": applicant,
-        }
-        story.keys[who.account] = key
-        story.roots[who.account] = instances.start(
-            story.pe,
-            f"{SCHEME}.application",
-            business_key=key,
-            variables=variables,
-            by=me,
-            owner=who.account,
-        )
-        settle(story.pe)
-        story.do(who.account, "post-internal-notice", me, answers.internal_notice(story.day(begin)))
+    me = _applicant(who)
 
     def checked() -> dict[str, Any]:
         return answers.COMPLETE if complete else answers.incomplete(story.day(check or 0))
 
-    story.on(begin, 9, apply)
+    story.on(begin, 9, lambda: _apply(story, who, begin))
     steps = (
         (submit, "submit-application", me, lambda: answers.application(who.credit_code)),
         (check, "check-materials", REVIEWER, checked),
@@ -176,6 +148,41 @@ def _case(
                 10,
                 lambda e=element, b=by, v=values: story.do(who.account, e, b, v()),  # type: ignore[misc]
             )
+
+
+def _apply(story: Story, who: Organisation, begin: int) -> None:
+    """An organisation opens its case and posts its internal notice."""
+    key = story.number("application", story.day(begin).year)
+    closes = business_date(story.now) + timedelta(days=20)
+    applicant = {
+        "name": who.name,
+        "kind": "organisation",
+        "account": who.account,
+        "uscc": who.credit_code,
+        "contact": "质量管理部",
+    }
+    variables = {
+        "case_key": key,
+        "cycle": story.keys["cycle"],
+        "closes_on": {"$": "date", "v": closes.isoformat()},
+        "applicant": applicant,
+    }
+    me = _applicant(who)
+    story.keys[who.account] = key
+    story.roots[who.account] = instances.start(
+        story.pe,
+        f"{SCHEME}.application",
+        business_key=key,
+        variables=variables,
+        by=me,
+        owner=who.account,
+    )
+    settle(story.pe)
+    story.do(who.account, "post-internal-notice", me, answers.internal_notice(story.day(begin)))
+
+
+def _applicant(who: Organisation) -> Actor:
+    return Actor(who.account, frozenset({"jingan.applicant"}))
 
 
 def _object(story: Story, who: Organisation) -> None:
