@@ -45,12 +45,17 @@ check:
 	@$(BOOTSTRAP) dev
 	@$(PY) -m tools.check $(ARGS)
 
+# In two sessions as `make test`; both together write one table, docs/measured.md.
 deep:
 	@$(BOOTSTRAP) test
-	@LAUREL_DEEP=1 $(PY) -m pytest $(TESTS) $(ARGS)
+	@export LAUREL_DEEP=1; if [ -n "$(TESTS)" ]; then exec $(PY) -m pytest $(TESTS) $(ARGS); fi; \
+	rm -f build/deep.jsonl; status=0; \
+	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e $(ARGS) || status=1; \
+	$(PY) -m pytest $(wildcard tests/crash) tests/e2e $(ARGS) || status=1; \
+	$(PY) -m tests.support.deep $$status; exit $$status
 
 bench:
-	@$(BOOTSTRAP) test
+	@$(BOOTSTRAP) bench
 	@$(PY) -m benchmarks $(ARGS)
 
 format:
@@ -68,8 +73,9 @@ lock:
 	@$(COMPILE) $(ARGS) pyproject.toml --group dev --output-file requirements/dev.txt
 	@$(COMPILE) --constraint requirements/dev.txt pyproject.toml --group test --output-file requirements/test.txt
 	@$(COMPILE) --constraint requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	@$(COMPILE) $(ARGS) --constraint requirements/dev.txt --group bench --output-file requirements/bench.txt
 	@$(COMPILE) $(ARGS) --group node --output-file requirements/node.txt
 
 clean:
-	@rm -rf .venv web/static/dist web/frontend/node_modules
+	@rm -rf .venv web/static/dist web/frontend/node_modules benchmarks/node/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,21 +1,41 @@
-"""`make bench`: every figure beside what it is compared with, measured in this one run."""
+"""`make bench`: every figure beside what it is compared with, measured in this one run.
+
+`python -m benchmarks kernel`, `scale`, `completions` or `feel` measures one part.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import completions, kernel
+PARTS = ("kernel", "scale", "completions", "feel")
 
 
-def main() -> None:
-    _kernel()
+def main(wanted: list[str]) -> None:
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    for part in PARTS:
+        if not wanted or part in wanted:
+            RUN[part]()
+
+
+def _feel() -> None:
+    from benchmarks import feel  # its rivals are installed by `make bench` only
+
+    feel.main()
+
+
+def _both_databases() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("sqlite", "postgresql"):
             _completions(kind, Path(folder) / kind)
 
 
 def _kernel() -> None:
+    from benchmarks import kernel
+
     cold, hot = kernel.ours_cold(), kernel.ours_hot()
     stock_cold, stock_hot = kernel.stock(cold=True), kernel.stock(cold=False)
     print("kernel and codec, CPU ms per step of the twenty-task model, no database")
@@ -28,7 +48,21 @@ def _row(label: str, ours: float, other: float, aim: str) -> None:
     print(f"{label:38s} {ours * 1e3:6.3f}  {other * 1e3:7.3f}  {ours / other:6.3f}  {aim}")
 
 
+def _scale() -> None:
+    from benchmarks import scale
+
+    found = scale.measure()
+    print("\nlong, wide and waiting instances, no database")
+    print(f"load, step, save after 1,000 steps, of after 10   {found.late / found.early:8.3f}  <= 1.5")
+    print(f"start 2,000 multi-instance children, of 200, each {found.many / found.few:8.3f}  <= 1.5")
+    print(f"save with 1,000 multi-instance children, CPU ms   {found.save * 1e3:8.3f}  <= 10")
+    print(f"save with 1,000 multi-instance children, bytes    {found.size:8d}  <= 64000")
+    print(f"a waiting instance, bytes beside its variables    {found.waiting:8d}  <= 2000")
+
+
 def _completions(kind: str, folder: Path) -> None:
+    from benchmarks import completions
+
     url = completions.url_of(kind, folder)
     timing, lowest, raw, statements = completions.engine(url)
     whole = completions.whole_workflow(url)
@@ -45,5 +79,7 @@ def _completions(kind: str, folder: Path) -> None:
     print(f"statements per completion {statements:.1f}; aim: engine >= 0.5 of the floor")
 
 
+RUN = {"kernel": _kernel, "scale": _scale, "completions": _both_databases, "feel": _feel}
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -38,8 +39,16 @@ def pe(database_url: str, clock: LentClock) -> Iterator[ProcessEngine]:
     engine.database.dispose()
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """A deep run of everything writes down what it counted."""
-    worker = hasattr(session.config, "workerinput")
-    if deep.DEEP and not worker:
-        deep.write_down(exitstatus == 0)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A deep session keeps what it counted; a worker hands it to the process that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["counted"] = deep.counted()
+    elif deep.DEEP:
+        deep.keep()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker counted; one that was killed has nothing to tell."""
+    if counted := getattr(node, "workeroutput", {}).get("counted"):
+        deep.take(counted)

@@ -19,9 +19,20 @@ def npm() -> tuple[list[str], dict[str, str]]:
     if fit(shutil.which("node")) and (found := shutil.which("npm")):
         return [found], {}
     folder = wheel()
-    node = folder / ("node.exe" if os.name == "nt" else "bin/node")
+    node = of_wheel(folder)
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     return [str(node), str(next(folder.rglob("npm-cli.js")))], {"PATH": path}
+
+
+def executable() -> str:
+    """The Node itself, for scripts that need no packages beside those installed."""
+    found = shutil.which("node")
+    return found if found is not None and fit(found) else str(of_wheel(wheel()))
+
+
+def of_wheel(folder: Path) -> Path:
+    """The Node in the wheel's folder."""
+    return folder / ("node.exe" if os.name == "nt" else "bin/node")
 
 
 def fit(node: str | None) -> bool:

@@ -12,12 +12,20 @@ from engine.feel.environment import Environment
 from engine.feel.temporal import months_duration, zone_offset
 from engine.feel.values import NUMBERS, YearsMonthsDuration, kind, kind_name
 
+
+def _power(a: Decimal, b: Decimal) -> Decimal:
+    """The host takes a negative power of zero for infinite, which is no number of FEEL."""
+    if not a and b < 0:
+        raise DivisionByZero
+    return NUMBERS.power(a, b)
+
+
 NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,
     "-": NUMBERS.subtract,
     "*": NUMBERS.multiply,
     "/": NUMBERS.divide,
-    "**": NUMBERS.power,
+    "**": _power,
 }
 WORDS = {"+": "相加", "-": "相减", "*": "相乘", "/": "相除", "**": "乘方"}
 MICROSECOND = timedelta(microseconds=1)

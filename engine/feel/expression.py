@@ -18,7 +18,7 @@ from engine.feel.functions import closest
 from engine.feel.inference import type_of
 from engine.feel.known import ANYTHING, NULL, Known
 from engine.feel.measure import measure
-from engine.feel.syntax.names import known_names
+from engine.feel.syntax.names import NameIndex
 from engine.feel.syntax.parser import Parser
 from engine.feel.syntax.tree import Node, height
 from engine.feel.types import Type
@@ -171,9 +171,15 @@ def _unary_tests(source: str, names: frozenset[str]) -> UnaryTests:
     return UnaryTests(source, _tree(source, names, NO_TYPES, Parser.whole_tests))
 
 
+@lru_cache(maxsize=64)
+def _index(names: frozenset[str], types: frozenset[str]) -> NameIndex:
+    """The names known beforehand; kept, because all expressions of a model know the same."""
+    return NameIndex([*BUILTINS, *types, *names])
+
+
 def _tree(source: str, names: Iterable[str], types: Mapping[str, Type], whole: Any) -> Node:
     try:
-        tree: Node = whole(Parser(source, known_names(frozenset([*BUILTINS, *types, *names])).copy(), types))
+        tree: Node = whole(Parser(source, _index(frozenset(names), frozenset(types)).copy(), types))
         too_deep = height(tree) > limits.NESTING
     except RecursionError:
         too_deep = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.syntax.lexer import Token, tokenize
@@ -70,12 +69,6 @@ class NameIndex:
             if _same(known, tokens[start : start + len(known)]):
                 return name, len(known)
         return None
-
-
-@lru_cache(maxsize=64)
-def known_names(names: frozenset[str]) -> NameIndex:
-    """The index of names; kept, because all expressions of a model know the same. Copy it before adding."""
-    return NameIndex(sorted(names))
 
 
 def _same(known: Sequence[Token], found: Sequence[Token]) -> bool:

@@ -109,7 +109,7 @@ BOMBS = {
     ),
     "decisions that double": document(*chain(60, "[{0}, {0}, {0}, {0}]")),
     "texts that double": document(*chain(60, "string({0}) + string({0}) + string({0})")),
-    "a long chain of decisions": document(*chain(1500, "{0} + 1")),
+    "a long chain of decisions": document(*chain(400, "{0} + 1")),
     "loops spread over decisions": document(*chain(30, "count(for i in 1..9000 return {0})")),
     "a table of many rules, in a loop": document(
         decision("t", table("COLLECT", ["x"], ["n"], WIDE), "input:x"),

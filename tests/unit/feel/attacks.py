@@ -83,6 +83,7 @@ MORE = {
     + "s"
     + ', "a", "aaaaaaaa")' * 12
     + '}.f("a")',
+    "an infinite number": "[0 ** -1, 0 ** -0.5, -(0 ** -3), 1e6144 * 10, 1 / 0, 0 / 0]",
     "power without end": "for i in 1..99999 return 9.87654321 ** 999999",
     "nested quantifiers": "every a in 1..100, b in 1..100, c in 1..100, d in 1..100 satisfies a + b + c + d > 0",
     "some in some": "some a in 1..9999 satisfies some b in 1..9999 satisfies some c in 1..9999 satisfies a + b + c < 0",

@@ -12,7 +12,8 @@ from engine.feel import Environment, Expression, FeelError, UnaryTests, compile,
 
 from .bounds import host_calls, outcome
 from .helpers import NOW
-from .sources import CONTEXT, Source
+from .scraps import CONTEXT
+from .sources import Source
 
 BUDGETS = (60, 600, 6_000, 20_000)
 CALLS_PER_STEP, CALLS_BESIDE = 40, 4_000

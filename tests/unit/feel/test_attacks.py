@@ -74,3 +74,11 @@ def test_work_that_was_once_free_is_paid_for(name: str) -> None:
 
 def test_there_are_sixteen() -> None:
     assert len(SIXTEEN) == 16
+
+
+def test_no_number_is_infinite() -> None:
+    assert outcome(MORE["an infinite number"]) == [None] * 6
+
+
+def test_a_named_argument_that_is_missing_is_null() -> None:
+    assert outcome("list contains(list: [1, null])") is True
