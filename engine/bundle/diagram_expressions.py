@@ -10,6 +10,7 @@ from engine.bundle.model import Bundle
 from engine.bundle.places import Place
 from engine.bundle.scopes import hearers
 from engine.bundle.variables import COLLECTION, ENOUGH, INPUT, Variables
+from engine.dmn import inputs_of
 from engine.errors import Finding
 from engine.feel import Expression, LentFunction, builtin_names
 
@@ -129,7 +130,7 @@ def _decision_inputs(
     if model is None or flow.decision is None:
         return
     seen = variables.seen(definition, element, INPUT)
-    for name in sorted({path[0] for path in model.decisions[flow.decision].inputs} - builtin_names):
+    for name in sorted({path[0] for path in inputs_of(model, flow.decision)} - builtin_names):
         place = _place(definition, element)
         yield from place.unknown(
             name, seen, f"决策“{flow.decision}”要读的变量", _lost(definition, name, variables)

@@ -3,6 +3,7 @@
 from engine.dmn.errors import DmnError
 from engine.dmn.loader import load
 from engine.dmn.model import Decision, DecisionResult, DmnModel, MatchedRule, TableRun
+from engine.dmn.needs import inputs_of
 from engine.dmn.record import Recorded, evaluate_recorded
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Recorded",
     "TableRun",
     "evaluate_recorded",
+    "inputs_of",
     "load",
 ]

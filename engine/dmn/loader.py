@@ -12,7 +12,7 @@ from engine.dmn.errors import DmnError, DmnFinding, broken
 from engine.dmn.items import read_items
 from engine.dmn.logic_reader import EXPRESSIONS, read_function, read_logic
 from engine.dmn.model import Decision, DmnModel, InputData, Knowledge, Part, Service
-from engine.dmn.needs import outside, required, returns
+from engine.dmn.needs import circling, required
 from engine.dmn.source import NAMESPACES, child, children, identity, line_of, name_of, namespace_of, reference
 from engine.dmn.table import DecisionTable
 from engine.feel.types import Type
@@ -113,9 +113,6 @@ class _Loader:
         return self._model()
 
     def _model(self) -> DmnModel:
-        for key, part in self.parts.items():
-            if isinstance(part, Decision) and "#" not in key:
-                self.parts[key] = replace(part, inputs=outside(key, self.parts, self.prefixes))
         return DmnModel(
             self.namespace,
             self.root.get("name") or "",
@@ -129,11 +126,12 @@ class _Loader:
 
     def _check(self) -> None:
         """Every reference leads somewhere, and none leads back."""
+        circles = circling(self.parts)
         for key, element in self.lines.items():
             missing = [wanted for wanted in required(self.parts[key]) if wanted not in self.parts]
             for wanted in missing:
                 self.building.refuse(element, f"引用了不存在的“{wanted}”")
-            if not missing and returns(key, self.parts):
+            if not missing and key in circles:
                 self.building.refuse(element, "决策之间循环依赖")
 
     def key(self, href: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.dmn.boxed import CALL_DEPTH, FunctionOf
 from engine.dmn.errors import broken
-from engine.dmn.logic import Evaluation, Logic, MatchedRule, Names, TableRun, coerced
+from engine.dmn.logic import Evaluation, Logic, MatchedRule, Names, Paths, TableRun, coerced
 from engine.feel import Environment, FeelBudgetError, to_feel
 from engine.feel.functions import call_function
 from engine.feel.types import ANY, Type
@@ -74,10 +74,9 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision. `inputs` are the paths of variables needed from outside, required decisions included.
+    """A decision. `name` is its variable's, `label` what people call it.
 
-    `name` is its variable's, `label` what people call it. `outputs` names the output clauses of its table and is
-    empty for other logic.
+    `outputs` names the output clauses of its table and is empty for other logic.
     """
 
     id: str
@@ -85,7 +84,6 @@ class Decision:
     type: Type
     logic: Logic | None
     requires: tuple[str, ...]
-    inputs: frozenset[tuple[str, ...]] = frozenset()
     outputs: tuple[str, ...] = ()
     label: str = ""
 
@@ -108,6 +106,8 @@ class DmnModel:
     """By key of an imported part: the name under which its model is imported."""
     lacking: frozenset[str] = frozenset()
     """Why some logic is null: it is in a language that is not run here. Only a tolerant reading has any."""
+    inputs: dict[str, Paths] = field(default_factory=dict)
+    """What decisions read from outside, as far as `needs.inputs_of` has been asked."""
 
     def evaluate(
         self,

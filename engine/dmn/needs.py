@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.dmn.logic import Paths
-from engine.dmn.model import Decision, InputData, Knowledge, Part, Service
+from engine.dmn.model import Decision, DmnModel, InputData, Knowledge, Part, Service
 
 Parts = Mapping[str, Part]
 
@@ -17,22 +17,38 @@ def required(part: Part) -> tuple[str, ...]:
     return (*part.outputs, *part.parameters) if isinstance(part, Service) else part.requires
 
 
-def returns(key: str, parts: Parts) -> bool:
-    """Whether the requirements of a part lead back to it."""
-    seen: set[str] = set()
-    waiting = list(required(parts[key]))
-    while waiting:
-        current = waiting.pop()
-        if current == key:
-            return True
-        if current not in seen and current in parts:
-            seen.add(current)
-            waiting.extend(required(parts[current]))
-    return False
+def circling(parts: Parts) -> set[str]:
+    """Keys of parts whose requirements close a circle, of every circle at least one; found in one walk."""
+    done: set[str] = set()
+    found: set[str] = set()
+    for start in parts:
+        path: dict[str, Iterator[str]] = {} if start in done else {start: iter(required(parts[start]))}
+        while path:
+            key, rest = next(reversed(path.items()))
+            wanted = next((k for k in rest if k in parts and k not in done), None)
+            if wanted is None:
+                done.add(key)
+                del path[key]
+            elif wanted in path:
+                names = list(path)
+                found |= set(names[names.index(wanted) :])
+            else:
+                path[wanted] = iter(required(parts[wanted]))
+    return found
 
 
-def outside(key: str, parts: Parts, prefixes: Mapping[str, str]) -> Paths:
-    """Paths of the input data and free variables that a decision reads, through everything that it requires."""
+def inputs_of(model: DmnModel, decision_id: str) -> Paths:
+    """Paths of the input data and free variables that a decision reads, through everything that it requires.
+
+    Computed when it is first asked: for every decision of a long chain together it would be quadratic.
+    """
+    known = model.inputs.get(decision_id)
+    if known is None:
+        known = model.inputs[decision_id] = _outside(decision_id, model.parts, model.prefixes)
+    return known
+
+
+def _outside(key: str, parts: Parts, prefixes: Mapping[str, str]) -> Paths:
     found: set[tuple[str, ...]] = set()
     waiting, seen = [key], set[str]()
     while waiting:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.dmn.logic import MatchedRule, TableRun
+from engine.dmn.logic import MatchedRule, Paths, TableRun
 from engine.dmn.model import Decision, DmnModel, Knowledge
+from engine.dmn.needs import inputs_of
 from engine.feel import Environment, to_json
 from engine.feel.text import feel_text
 from engine.feel.values import Function, Range, adopt
@@ -47,7 +48,7 @@ def evaluate_recorded(
     before = len(env.problems)
     result = model.evaluate(decision_id, context, env)
     decision, cut = model.decisions[decision_id], list[str]()
-    inputs = _Short(ROOM // 4, cut).of(_inputs(decision, context), "输入")
+    inputs = _Short(ROOM // 4, cut).of(_inputs(inputs_of(model, decision_id), context), "输入")
     tables = _tables(model, result.tables, _Short(ROOM // 2, cut))
     value = _Short(ROOM // 4, cut).of(result.value, "结果")
     problems = [text[:TEXT] for text in dict.fromkeys(env.problems[before:])]
@@ -66,10 +67,10 @@ def evaluate_recorded(
     return Recorded(result.value, record)
 
 
-def _inputs(decision: Decision, context: Mapping[str, Any]) -> dict[str, Any]:
+def _inputs(paths: Paths, context: Mapping[str, Any]) -> dict[str, Any]:
     """The values of the paths that a decision reads from outside; a path ends at the first value without entries."""
     found: dict[str, Any] = {}
-    for path in sorted(decision.inputs):
+    for path in sorted(paths):
         value: Any = context
         walked: list[str] = []
         for name in path:
