@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, and_, exists, insert, select, update
 
 from engine.db import insert_or_skip, one_at_a_time
 from engine.errors import Conflict
 from engine.feel import from_json
+from engine.job_rows import job_row
 from engine.models import job, message, start_subscription, subscription
-from engine.runtime import moving, starting
+from engine.runtime import KeyTaken, moving, running, starting
 from engine.unit import Unit
 
 TIME_TO_LIVE = timedelta(days=30)
@@ -44,24 +45,8 @@ def publish_in(
     number = connection.execute(kept, row).scalar()
     if number is None:
         return False
-    connection.execute(insert(job), delivery(number, now))
+    connection.execute(insert(job), job_row("correlate", now, {"message": number}))
     return True
-
-
-def delivery(message_row: int, now: datetime) -> dict[str, Any]:
-    """The job row that delivers a kept message."""
-    return {
-        "kind": "correlate",
-        "payload": {"message": message_row},
-        "due_at": now,
-        "status": "ready",
-        "attempts": 0,
-        "retries": 3,
-        "version": 0,
-        "provisional": False,
-        "derivations": [],
-        "created_at": now,
-    }
 
 
 def receiver(connection: Connection, kept: Row[Any]) -> Row[Any] | None:
@@ -97,27 +82,71 @@ def deliver(work: Unit, kept: Row[Any], to: Row[Any]) -> None:
 
 
 def start_by(work: Unit, kept: Row[Any]) -> bool:
-    """Start the process that begins with this message, if there is one."""
-    query = select(start_subscription).where(start_subscription.c.message_name == kept.name)
-    wanted = work.connection.execute(query.order_by(start_subscription.c.process_id)).first()
-    if wanted is None:
+    """Start the process that begins with this message, if there is one and it may begin now.
+
+    Where its start event or process has the property `one-per-key`, it begins when no other of the same key
+    runs; the message waits for that. Else a running one is KeyTaken.
+    """
+    wanted = _begins(work.connection, kept)
+    if wanted is None or not _may_begin(work, wanted, kept):
         return False
     deployed = work.pe.definitions.get(work.connection, wanted.definition_id)
-    payload = from_json(kept.payload)
-    key = kept.correlation_key or None
-    with starting(
-        work, deployed, {}, business_key=key, start_element=wanted.element, payload=payload
-    ) as tree:
-        pass
+    begin = starting(
+        work,
+        deployed,
+        {},
+        business_key=kept.correlation_key or None,
+        start_element=wanted.element,
+        payload=from_json(kept.payload),
+    )
+    try:
+        with begin as tree:
+            pass
+    except KeyTaken as taken:
+        if _one_per_key(work, wanted):
+            raise Conflict from taken  # it has begun this moment: tried again, the message waits
+        raise
     _delivered(work, kept, tree.root_id)
     return True
 
 
 def leave(work: Unit, kept: Row[Any]) -> None:
-    """Let a message wait. Raises Conflict if a receiver has come meanwhile: the message is tried again."""
+    """Let a message wait. Raises Conflict if somebody could take it meanwhile: the message is tried again."""
     one_at_a_time(work.connection, "message", kept.name, kept.correlation_key)
-    if receiver(work.connection, kept) is not None:
+    wanted = _begins(work.connection, kept)
+    begins = wanted is not None and _may_begin(work, wanted, kept)
+    if begins or receiver(work.connection, kept) is not None:
         raise Conflict
+
+
+def call_again(connection: Connection, root_id: int, now: datetime) -> None:
+    """The messages for which an instance of this tree listens are tried again: it has been resumed."""
+    heard = and_(
+        subscription.c.message_name == message.c.name,
+        subscription.c.correlation_key == message.c.correlation_key,
+        subscription.c.root_id == root_id,
+    )
+    waiting = select(message.c.id).where(message.c.status == "waiting", exists().where(heard))
+    for number in connection.execute(waiting.order_by(message.c.id)).scalars().all():
+        connection.execute(insert(job), job_row("correlate", now, {"message": number}))
+
+
+def _begins(connection: Connection, kept: Row[Any]) -> Row[Any] | None:
+    """The start event of the one process that begins with this message."""
+    query = select(start_subscription).where(start_subscription.c.message_name == kept.name)
+    return connection.execute(query.order_by(start_subscription.c.process_id)).first()
+
+
+def _may_begin(work: Unit, wanted: Row[Any], kept: Row[Any]) -> bool:
+    if not kept.correlation_key or not _one_per_key(work, wanted):
+        return True
+    return not running(work.connection, wanted.process_id, kept.correlation_key)
+
+
+def _one_per_key(work: Unit, wanted: Row[Any]) -> bool:
+    definition = work.pe.definitions.get(work.connection, wanted.definition_id).definition
+    places = (definition.elements[wanted.element].properties, definition.properties)
+    return any(properties.get("one-per-key") == "true" for properties in places)
 
 
 def _delivered(work: Unit, kept: Row[Any], instance_id: int) -> None:

@@ -49,6 +49,7 @@ _UNSTORABLE = (
 )  # too long, too large, bad character; None: psycopg's own (NUL)
 _SQLITE_UNAVAILABLE = (5, 6, 10, 13, 14)  # busy, locked, input or output, disk full, cannot open
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+_BESIDE = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:what, 0))")
 
 # A row that has left the database: its values by column name.
 Record: TypeAlias = Mapping[str, Any]
@@ -145,6 +146,15 @@ def one_at_a_time(connection: Connection, *what: str) -> None:
     """
     if connection.dialect.name != "sqlite":
         connection.execute(_ALONE, {"what": "\x1f".join(what)})
+
+
+def side_by_side(connection: Connection, *what: str) -> None:
+    """As `one_at_a_time`, but those who come this way pass together: only they and the lone ones wait.
+
+    A transaction that needs both ways takes the lone one only.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(_BESIDE, {"what": "\x1f".join(what)})
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,9 +23,11 @@ Key = tuple[int, str]  # instance, token
 class Waiting:
     """One token that waits.
 
-    `kind` is that of the wait (user-task, timer, message, job, join, incident, call); `facts` are the
-    wait's own and those of its row: `task_id`, `assignee`, `groups`, `due_at` (aware), `attempts`,
-    `last_error`, `opened_at`, `missing` (names of what a join still lacks).
+    `kind` is that of the wait (user-task, timer, message, signal, condition, job, join, incident, call,
+    ad-hoc); `facts` are the wait's own and those of its row: `task_id`, `assignee`, `groups`, `due_at` (aware),
+    `attempts`, `last_error`, `opened_at`. Of a join `missing` are the names of what it still lacks, and
+    `branches` the same with where they stand now: `name`, `at` (names of elements; none: nothing can come).
+    Of an ad-hoc sub-process `activities` are names of what may be begun.
     `aside` marks what may happen meanwhile (boundary events, event sub-processes) but moves nothing by itself.
     `outer` is the element of the root's diagram inside which the token stands.
     """
@@ -91,13 +93,40 @@ def _by_token(connection: Connection, table: Table, root_id: int, condition: Any
 
 def _of_part(pe: ProcessEngine, connection: Connection, part: Row[Any], known: _Known) -> list[Waiting]:
     definition = pe.definitions.get(connection, part.definition_id).definition
-    waits = Workflow.decode(definition, part.state).waiting()
-    known.waits[part.id] = waits
+    workflow = Workflow.decode(definition, part.state)
+    waits = known.waits[part.id] = workflow.waiting()
     shown = [wait for wait in waits if (part.id, wait.token) not in known.callers]
     return [
-        _waiting(definition, part, wait, known, _following(pe, connection, part, wait.element, known))
+        _waiting(
+            definition,
+            part,
+            replace(wait, facts={**wait.facts, **_named(definition, workflow, wait)}),
+            known,
+            _following(pe, connection, part, wait.element, known),
+        )
         for wait in shown
     ]
+
+
+def _named(definition: Definition, workflow: Workflow, wait: Wait) -> dict[str, Any]:
+    """Facts that name elements, with their names in place of ids."""
+    if wait.kind == "ad-hoc":
+        return {"activities": [_name(definition, element) for element in wait.facts["activities"]]}
+    if wait.kind != "join":
+        return {}
+    branches = [
+        {
+            "name": _source_name(definition, branch.flow),
+            "at": list(dict.fromkeys(_name(definition, place.element) for place in branch.coming)),
+        }
+        for branch in workflow.explain(wait.token).branches
+    ]
+    return {"branches": branches, "missing": [branch["name"] for branch in branches]}
+
+
+def _name(definition: Definition, element: str) -> str:
+    found = definition.elements.get(element)
+    return (found.name if found else "") or element
 
 
 def _waiting(
@@ -122,7 +151,7 @@ def _waiting(
         attached_to=definition.elements[attached].name if attached in definition.elements else "",
         facts={
             **wait.facts,
-            **_row_facts(definition, wait, known.tasks.get(key), known.jobs.get(key), trouble),
+            **_row_facts(wait, known.tasks.get(key), known.jobs.get(key), trouble),
         },
     )
 
@@ -130,8 +159,8 @@ def _waiting(
 def meanwhile(definition: Definition, element: Element, kind: str, clocks: Collection[str]) -> bool:
     """Whether this may happen while a case waits, but is not what it waits for.
 
-    So it is with boundary events, event sub-processes, and a message that an event gateway awaits beside a
-    clock: it may come, but the clock goes on without it. `clocks` are the elements of the same instance whose
+    So it is with boundary events, event sub-processes, and a message, signal or condition that an event gateway
+    awaits beside a clock: it may come, but the clock goes on without it. `clocks` are the elements of the same instance whose
     timers run.
     """
     if element.type in ("boundaryEvent", "startEvent"):
@@ -142,11 +171,10 @@ def meanwhile(definition: Definition, element: Element, kind: str, clocks: Colle
         if f.target == element.id and definition.elements[f.source].type == "eventBasedGateway"
     }
     beside = {f.target for f in definition.flows.values() if f.source in gateways}
-    return kind == "message" and not beside.isdisjoint(clocks)
+    return kind in ("message", "signal", "condition") and not beside.isdisjoint(clocks)
 
 
 def _row_facts(
-    definition: Definition,
     wait: Wait,
     task: Row[Any] | None,
     job_row: Row[Any] | None,
@@ -164,8 +192,6 @@ def _row_facts(
         facts |= {"derivations": job_row.derivations, "since": job_row.created_at}
     if trouble is not None:
         facts |= {"code": trouble.code, "message": trouble.message, "opened_at": trouble.opened_at}
-    if wait.kind == "join":
-        facts["missing"] = [_source_name(definition, flow) for flow in wait.facts.get("missing", [])]
     return facts
 
 

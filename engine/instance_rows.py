@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from engine.models import instance as instances
+from engine.models import start_subscription
 from engine.prepared import Prepared
 
 # What a move needs of a row. Not the state: a live workflow has no need of it, and it is the widest column.
@@ -33,9 +34,26 @@ RAISE = update(instances).where(
 )
 SAVE_ROOT = Prepared(RAISE.values({**_STATE, "version": bindparam("_version") + 1}))
 RAISE = RAISE.values(version=bindparam("_version") + 1)
+REDEFINE = (
+    update(instances).where(instances.c.id == bindparam("_id")).values(definition_id=bindparam("_definition"))
+)
+BEGUN_BY = select(start_subscription.c.message_name).where(
+    start_subscription.c.process_id == bindparam("_process")
+)
 CALLED = select(instances.c.id).where(
     instances.c.root_id == bindparam("_root"),
     instances.c.parent_id == bindparam("_parent"),
     instances.c.parent_token == bindparam("_token"),
     instances.c.status == "active",
 )
+
+
+def bear(connection: Connection, **columns: Any) -> dict[str, Any]:
+    """Insert a new instance and return its row; without `root_id` it is a root."""
+    new = {"status": "active", "ends": [], "state": b"", "version": 0}
+    made = connection.execute(insert(instances).values({**new, **columns}).returning(*HEAD)).one()
+    row = made._asdict()
+    if row["root_id"] is None:
+        row["root_id"] = made.id
+        connection.execute(update(instances).where(instances.c.id == made.id).values(root_id=made.id))
+    return row

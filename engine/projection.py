@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
+from engine import signalling
 from engine.bpmn import Changes, Definition, Wait
-from engine.db import one_at_a_time, upsert
-from engine.models import candidate, incident, job, message, subscription, user_task, variable
+from engine.closings import HAVE_ROWS, close
+from engine.db import one_at_a_time
+from engine.job_rows import RETRIES, job_row
+from engine.models import candidate, incident, job, message, signal_subscription, subscription, user_task
 from engine.prepared import PreparedInsert
-
-TIMER_RETRIES = 3
+from engine.signalling import Thrown
+from engine.variable_rows import variable_rows, write_variables
 
 # Statements of the hot path are built once.
 _NEW_TASK = PreparedInsert(user_task, user_task.c.id)
 _NEW_CANDIDATE = PreparedInsert(candidate)
-_NEW = {table: insert(table) for table in (job, subscription, incident)}
+_NEW = {table: insert(table) for table in (job, subscription, signal_subscription, incident)}
 _WAITING_MESSAGES = (
     select(message.c.id)
     .where(
@@ -31,51 +33,6 @@ _WAITING_MESSAGES = (
     )
     .order_by(message.c.id)
 )
-
-_close_tasks = (
-    update(user_task)
-    .where(
-        user_task.c.instance_id == bindparam("_instance"),
-        user_task.c.token.in_(bindparam("_tokens", expanding=True)),
-        user_task.c.status == "open",
-    )
-    .values(status="cancelled", ended_at=bindparam("_now"), ended_by=bindparam("_actor"))
-)
-_close_jobs = (
-    update(job)
-    .where(
-        job.c.instance_id == bindparam("_instance"),
-        job.c.token.in_(bindparam("_tokens", expanding=True)),
-        job.c.status.in_(("ready", "leased", "dead")),
-    )
-    .values(status="cancelled", ended_at=bindparam("_now"))
-)
-_close_subscriptions = delete(subscription).where(
-    subscription.c.instance_id == bindparam("_instance"),
-    subscription.c.token.in_(bindparam("_tokens", expanding=True)),
-)
-_close_incidents = (
-    update(incident)
-    .where(
-        incident.c.instance_id == bindparam("_instance"),
-        incident.c.token.in_(bindparam("_tokens", expanding=True)),
-        incident.c.resolved_at.is_(None),
-    )
-    .values(resolved_at=bindparam("_now"), resolved_by=bindparam("_actor"))
-)
-_CLOSERS = {
-    "user-task": (_close_tasks,),
-    "timer": (_close_jobs, _close_incidents),
-    "message": (_close_subscriptions,),
-    "job": (_close_jobs, _close_incidents),
-    "incident": (_close_incidents,),
-}
-_TAKES = {
-    _close_tasks: ("_now", "_actor"),
-    _close_jobs: ("_now",),
-    _close_subscriptions: (),
-    _close_incidents: ("_now", "_actor"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +52,9 @@ class Projection:
         self._tasks: list[tuple[dict[str, Any], dict[str, list[str]]]] = []
         self._jobs: list[dict[str, Any]] = []
         self._subscriptions: list[dict[str, Any]] = []
+        self._ears: list[dict[str, Any]] = []
+        self._thrown: list[tuple[Thrown, list[dict[str, Any]]]] = []  # with the ears opened just before
+        self._awaited: set[tuple[str, str]] = set()  # name and key of messages that may be taken now
         self._incidents: list[dict[str, Any]] = []
         self._variables: list[dict[str, Any]] = []
         self._closed: dict[tuple[int, str], set[str]] = {}
@@ -107,45 +67,48 @@ class Projection:
             kind = kinds.pop(token, None)
             if (place.instance_id, token) in self._fresh:
                 self._unwrite(place.instance_id, token)
-            elif kind in _CLOSERS:
+            elif kind in HAVE_ROWS:
                 self._closed.setdefault((place.instance_id, kind), set()).add(token)
         for wait in changes.opened:
             kinds[wait.token] = wait.kind
             self._fresh.add((place.instance_id, wait.token))
-            match wait.kind:
-                case "user-task":
-                    self._open_task(place, wait)
-                case "job" | "timer":
-                    self._open_job(place, wait)
-                case "message":
-                    self._open_subscription(place, wait)
-                case "incident":
-                    self._open_incident(place, wait)
+            self._open(place, wait)
+        for signal in changes.signals:
+            thrown = Thrown(signal.name, signal.payload, self._actor, place.instance_id)
+            others = [
+                ear
+                for ear in self._ears
+                if ear["signal_name"] == signal.name and ear["instance_id"] != place.instance_id
+            ]
+            self._thrown.append((thrown, others))
         self._variables += variable_rows(place.instance_id, changes.variables)
 
-    def job(self, **columns: Any) -> None:
-        """A job that no token waits for: the delivery of a message."""
-        self._jobs.append(self._job_row(**columns))
+    def call_message(self, name: str, key: str) -> None:
+        """A message of this name and key that waits may be taken after this commit: it is tried again."""
+        self._awaited.add((name, key))
+
+    def refit(self, place: Place, waits: Sequence[Wait]) -> None:
+        """After a migration: rows keep ids, people and dates; what the diagram alone says comes from the new one."""
+        for wait in waits:
+            if (place.instance_id, wait.token) not in self._fresh:
+                self._refit(place, wait)
 
     def write(self) -> None:
         """All rows, one statement a table; the connection's transaction commits them."""
-        common = {"_now": self._now, "_actor": self._actor}
         for (instance_id, kind), tokens in self._closed.items():
-            for statement in _CLOSERS[kind]:
-                values = {name: common[name] for name in _TAKES[statement]}
-                self._connection.execute(
-                    statement, {"_instance": instance_id, "_tokens": sorted(tokens), **values}
-                )
+            close(self._connection, kind, instance_id, tokens, self._now, self._actor)
         self._write_tasks()
         self._call_waiting_messages()
+        self._throw_signals()
         for table, rows in (
             (job, self._jobs),
             (subscription, self._subscriptions),
+            (signal_subscription, self._ears),
             (incident, self._incidents),
         ):
             if rows:
                 self._connection.execute(_NEW[table], rows)
-        upsert(self._connection, variable, _last(self._variables), ("instance_id", "name"))
+        write_variables(self._connection, self._variables)
         self.made_work = bool(self._jobs)
 
     def _unwrite(self, instance_id: int, token: str) -> None:
@@ -156,25 +119,39 @@ class Projection:
 
         self._fresh.discard((instance_id, token))
         self._tasks = [pair for pair in self._tasks if other(pair[0])]
-        for rows in (self._jobs, self._subscriptions, self._incidents):
+        for rows in (self._jobs, self._subscriptions, self._ears, self._incidents):
             rows[:] = [row for row in rows if other(row)]
+
+    def _open(self, place: Place, wait: Wait) -> None:
+        match wait.kind:
+            case "user-task":
+                self._open_task(place, wait)
+            case "job" | "timer":
+                self._open_job(place, wait)
+            case "message":
+                key = wait.facts["correlation_key"]
+                named = {
+                    "message_name": wait.facts["name"],
+                    "correlation_key": "" if key is None else str(key),
+                }
+                self._subscriptions.append({**_at(place, wait), **named, "opened_at": self._now})
+            case "signal":
+                named = {"signal_name": wait.facts["name"]}
+                self._ears.append({**_at(place, wait), **named, "opened_at": self._now})
+            case "incident":
+                told = {"code": wait.facts.get("code", "incident"), "message": wait.facts.get("message", "")}
+                self._incidents.append({**_at(place, wait), **told, "opened_at": self._now})
 
     def _open_task(self, place: Place, wait: Wait) -> None:
         f = wait.facts
-        element = place.definition.elements[wait.element]
         candidates = {
             "groups": f.get("candidate_groups") or [],
             "users": f.get("candidate_users") or [],
         }
         row = {
-            "root_id": place.root_id,
-            "instance_id": place.instance_id,
-            "token": wait.token,
-            "element": wait.element,
-            "name": f.get("name") or element.name or wait.element,
+            **_at(place, wait),
+            **_drawn(place, wait),
             "process_id": place.definition.process_id,
-            "form_id": f.get("form_id"),
-            "articles": list(element.articles),
             "assignee": f.get("assignee"),
             "candidates": candidates,
             "priority": int(f.get("priority") or 50),
@@ -191,51 +168,30 @@ class Projection:
         timer = wait.kind == "timer"
         due = instant(f.get("due_at")) if timer else None
         self._jobs.append(
-            self._job_row(
-                kind="timer" if timer else "service",
+            job_row(
+                "timer" if timer else "service",
+                self._now,
+                f,
+                **_at(place, wait),
                 type=f.get("type"),
-                root_id=place.root_id,
-                instance_id=place.instance_id,
-                token=wait.token,
-                element=wait.element,
-                payload=f,
                 due_at=due or self._now,
-                retries=TIMER_RETRIES if timer else max(1, int(f.get("retries") or 3)),
+                retries=RETRIES if timer else max(1, int(f.get("retries") or 3)),
                 provisional=bool(f.get("provisional")),
                 derivations=f.get("derivations") or [],
             )
         )
 
-    def _job_row(self, **columns: Any) -> dict[str, Any]:
-        empty = dict.fromkeys(("type", "root_id", "instance_id", "token", "element"))
-        fixed = {"status": "ready", "attempts": 0, "version": 0, "provisional": False, "derivations": []}
-        return {**empty, **fixed, "due_at": self._now, "retries": 3, "created_at": self._now, **columns}
-
-    def _open_subscription(self, place: Place, wait: Wait) -> None:
-        self._subscriptions.append(
-            {
-                "root_id": place.root_id,
-                "instance_id": place.instance_id,
-                "token": wait.token,
-                "element": wait.element,
-                "message_name": wait.facts["name"],
-                "correlation_key": str(wait.facts["correlation_key"]),
-                "opened_at": self._now,
-            }
-        )
-
-    def _open_incident(self, place: Place, wait: Wait) -> None:
-        self._incidents.append(
-            {
-                "root_id": place.root_id,
-                "instance_id": place.instance_id,
-                "token": wait.token,
-                "element": wait.element,
-                "code": wait.facts.get("code", "incident"),
-                "message": wait.facts.get("message", ""),
-                "opened_at": self._now,
-            }
-        )
+    def _refit(self, place: Place, wait: Wait) -> None:
+        tables: list[Table] = [job, subscription, signal_subscription, incident]
+        values: dict[str, Any] = {"element": wait.element}
+        if wait.kind == "user-task":
+            tables, values = [user_task, incident], _drawn(place, wait)
+        for table in tables:
+            mine = (table.c.instance_id == place.instance_id, table.c.token == wait.token)
+            new = {name: value for name, value in values.items() if name in table.c}
+            if table is job and wait.kind == "job":
+                new["type"] = wait.facts.get("type")
+            self._connection.execute(update(table).where(*mine).values(new))
 
     def _write_tasks(self) -> None:
         candidates: list[dict[str, Any]] = []
@@ -252,11 +208,22 @@ class Projection:
 
         A message that finds no receiver passes here too: it sees this subscription, or is seen by it.
         """
-        for name, key in sorted({(r["message_name"], r["correlation_key"]) for r in self._subscriptions}):
+        opened = {(r["message_name"], r["correlation_key"]) for r in self._subscriptions}
+        for name, key in sorted(opened | self._awaited):
             one_at_a_time(self._connection, "message", name, key)
             values = {"_name": name, "_key": key, "_now": self._now}
             for number in self._connection.execute(_WAITING_MESSAGES, values).scalars():
-                self.job(kind="correlate", payload={"message": number})
+                self._jobs.append(job_row("correlate", self._now, {"message": number}))
+
+    def _throw_signals(self) -> None:
+        """What listens at this moment hears: rows of other commits, and ears opened here before the throw."""
+        opened = {ear["signal_name"] for ear in self._ears}
+        signalling.order(self._connection, {thrown.name for thrown, _ in self._thrown}, opened)
+        for thrown, ears in self._thrown:
+            self._jobs += signalling.receivers(self._connection, thrown, self._now)
+            kept = {id(ear) for ear in self._ears}
+            still = [ear for ear in ears if id(ear) in kept]
+            self._jobs += [signalling.delivery(thrown, ear, self._now) for ear in still]
 
 
 def instant(text: str | None) -> datetime | None:
@@ -264,38 +231,21 @@ def instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def variable_rows(instance_id: int, variables: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Scalars, and the scalars one level inside contexts, as searchable rows."""
-    for name, value in variables.items():
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                if not isinstance(inner, dict | list):
-                    yield _variable_row(instance_id, f"{name}.{key}", inner)
-        elif not isinstance(value, list):
-            yield _variable_row(instance_id, name, value)
+def _at(place: Place, wait: Wait) -> dict[str, Any]:
+    return {
+        "root_id": place.root_id,
+        "instance_id": place.instance_id,
+        "token": wait.token,
+        "element": wait.element,
+    }
 
 
-def _variable_row(instance_id: int, name: str, value: Any) -> dict[str, Any]:
-    row = {"instance_id": instance_id, "name": name[:200], "kind": "null"}
-    row |= dict.fromkeys(("text", "number", "day", "flag"))
-    match value:
-        case bool():
-            row |= {"kind": "boolean", "flag": value}
-        case Decimal():
-            row |= {"kind": "number", "number": value}
-        case str():
-            row |= {"kind": "string", "text": value[:2000]}
-        case datetime():
-            row |= {"kind": "date and time", "text": value.isoformat()}
-        case date():
-            row |= {"kind": "date", "day": value, "text": value.isoformat()}
-        case None:
-            pass
-        case _:
-            row |= {"kind": "other", "text": str(value)[:2000]}
-    return row
-
-
-def _last(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The last row of each key: one statement may touch a row only once."""
-    return list({(r["instance_id"], r["name"]): r for r in rows}.values())
+def _drawn(place: Place, wait: Wait) -> dict[str, Any]:
+    """What a user task has from the diagram alone."""
+    element = place.definition.elements[wait.element]
+    return {
+        "element": wait.element,
+        "name": wait.facts.get("name") or element.name or wait.element,
+        "form_id": wait.facts.get("form_id"),
+        "articles": list(element.articles),
+    }

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.bpmn import Workflow
 from engine.db import Record, one_at_a_time
@@ -20,6 +21,9 @@ from engine.models import instance as instances
 from engine.process_engine import ProcessEngine
 from engine.tree import Tree, give_birth
 from engine.unit import Unit
+
+# How PostgreSQL and SQLite name the index `uq_instance_running_key` when it refuses a row.
+_KEY_IN_USE = ("uq_instance_running_key", "instance.process_id, instance.business_key")
 
 
 class KeyTaken(LaurelError):
@@ -45,37 +49,50 @@ def starting(
     """
     if business_key is not None:
         one_at_a_time(work.connection, "start", deployed.process_id, business_key)
-        same = {"_process": deployed.process_id, "_key": business_key}
-        if work.connection.execute(SAME_KEY, same).first():
+        if running(work.connection, deployed.process_id, business_key):
             raise KeyTaken(key=business_key)
-    tree = give_birth(
-        work,
-        None,
-        deployed,
-        variables,
-        business_key=business_key,
-        owner=owner,
-        start_element=start_element,
-        payload=payload,
-    )
+    try:
+        tree = give_birth(
+            work,
+            None,
+            deployed,
+            variables,
+            business_key=business_key,
+            owner=owner,
+            start_element=start_element,
+            payload=payload,
+        )
+    except IntegrityError as error:  # the index behind the lock
+        if not any(words in str(error.orig) for words in _KEY_IN_USE):
+            raise
+        raise KeyTaken(key=business_key) from error
     yield tree
     tree.save()
 
 
+def running(connection: Connection, process_id: str, business_key: str) -> bool:
+    """Whether a root of the process with this key runs."""
+    same = {"_process": process_id, "_key": business_key}
+    return connection.execute(SAME_KEY, same).first() is not None
+
+
 @contextmanager
-def moving(work: Unit, root_id: int) -> Iterator[Tree]:
-    """The tree of a root, locked until the transaction ends; saved when the block ends. Raises NotFound."""
+def moving(work: Unit, root_id: int, *, intervening: bool = False) -> Iterator[Tree]:
+    """The tree of a root, locked until the transaction ends; saved when the block ends. Raises NotFound.
+
+    `intervening`: an administrator acts, who may also move what is suspended.
+    """
     root = work.connection.execute(LOCK_ROOT, {"_id": root_id}).first()
     if root is None:
         raise NotFound(what="这个流程实例")
-    with moving_locked(work, root._asdict()) as tree:
+    with moving_locked(work, root._asdict(), intervening=intervening) as tree:
         yield tree
 
 
 @contextmanager
-def moving_locked(work: Unit, root: Record) -> Iterator[Tree]:
+def moving_locked(work: Unit, root: Record, *, intervening: bool = False) -> Iterator[Tree]:
     """As `moving`, for a caller whose own query has locked the root's row already."""
-    tree = Tree(work, root)
+    tree = Tree(work, root, intervening=intervening)
     yield tree
     tree.save()
 

@@ -5,37 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import CursorResult, select
 
+from engine import callers
 from engine.bpmn import Services, Workflow
 from engine.db import Record
 from engine.definitions import Deployed
-from engine.errors import Conflict, LaurelError, NotFound, NotOpen
-from engine.feel import compile as compile_feel
-from engine.feel import from_json, to_json
+from engine.errors import Conflict, NotFound, NotOpen
+from engine.feel import to_json
 from engine.history import Story
-from engine.instance_rows import CALLED, HEAD, RAISE, SAVE, SAVE_ROOT, STATE_OF
+from engine.instance_rows import BEGUN_BY, HEAD, RAISE, REDEFINE, SAVE, SAVE_ROOT, STATE_OF, bear
 from engine.models import instance as instances
+from engine.naming import named
 from engine.prepared import Ran
 from engine.projection import Place, Projection
 from engine.unit import Unit
 
-MAX_CALL_DEPTH = 20
-UNCAUGHT = "uncaught-error"  # the kernel's word for an error end event that no element catches
-
 Act = Callable[[Workflow, Services], Any]
 
 
-class CallTooDeep(LaurelError):
-    """流程调用超过 {limit} 层（最后调用“{process}”），已停止。"""
+class Suspended(Conflict):
+    """“{what}”已暂停办理，恢复之后才能继续。没有任何内容被改动。"""
 
-    code, status = "call-too-deep", 422
+    code = "suspended"
 
 
 class Tree:
-    """One root instance, locked, with its called instances: what moves in one transaction."""
+    """One root instance, locked, with its called instances: what moves in one transaction.
 
-    def __init__(self, work: Unit, root: Record) -> None:
+    `intervening`: an administrator acts, who may also move what is suspended.
+    """
+
+    def __init__(self, work: Unit, root: Record, *, intervening: bool = False) -> None:
+        self._intervening = intervening
         self.work, self.pe, self.connection, self.actor = work, work.pe, work.connection, work.actor
         pe, connection, actor = work.pe, work.connection, work.actor
         self.now = pe.now()
@@ -71,9 +73,13 @@ class Tree:
         return found
 
     def act(self, instance_id: int, act: Act) -> Any:
-        """Do one thing to a workflow and follow everything that comes of it. Returns what the act returned."""
+        """Do one thing to a workflow and follow everything that comes of it. Returns what the act returned.
+
+        Raises NotOpen (it has ended), Suspended, and what the act raises.
+        """
         if self.row(instance_id)["status"] != "active":
             raise NotOpen(what=self.row(instance_id)["business_key"] or "这个流程实例", state="结束")
+        self.check_moves()
         workflow = self.workflow(instance_id)
         deployed = self.deployed(instance_id)
         self.kinds(instance_id)
@@ -81,15 +87,21 @@ class Tree:
         self.settle(instance_id)
         return result
 
-    def throw(self, instance_id: int, token: str, code: str, values: Mapping[str, Any]) -> bool:
-        """Throw a BPMN error at a token, then at the calls above it; False if nobody catches it."""
+    def check_moves(self) -> None:
+        """Raises Suspended if the case stands still until it is resumed."""
+        root = self._rows[self.root_id]
+        if root["suspended_at"] is not None and not self._intervening:
+            raise Suspended(what=root["business_key"] or "这个案件")
+
+    def replace(self, instance_id: int, deployed: Deployed, workflow: Workflow) -> None:
+        """Go on with a workflow that was migrated to another version; rows of what waits stay what they are."""
+        self.kinds(instance_id)
         row = self.row(instance_id)
-        if row["status"] != "active":
-            return False
-        if self.act(instance_id, lambda w, s: w.throw_error(token, code, values, s)):
-            return True
-        parent = row["parent_id"]
-        return parent is not None and self.throw(parent, row["parent_token"], code, values)
+        row["definition_id"] = deployed.id
+        self.connection.execute(REDEFINE, {"_id": instance_id, "_definition": deployed.id})
+        self._workflows[instance_id] = workflow
+        self.settle(instance_id)
+        self.projection.refit(Place(self.root_id, instance_id, deployed.definition), workflow.waiting())
 
     def settle(self, instance_id: int) -> None:
         """Project what a workflow's last act changed; start what it calls; hand its end to its caller."""
@@ -103,20 +115,34 @@ class Tree:
         calls = [token for token in changes.closed if kinds.get(token) == "call"]
         self._moved.add(instance_id)
         place = Place(self.root_id, instance_id, deployed.definition)
-        self.story.follow(self.root_id, instance_id, changes.happened)
+        own, escalations = callers.sorted_out(row, changes.happened)
+        self.story.follow(self.root_id, instance_id, own)
         self.projection.take(place, changes, kinds)
         if changes.variables:
-            self._name(row, deployed, workflow)
+            row |= named(row, deployed.definition.properties, workflow, self.pe.environment(self.connection))
         for token in calls:
-            self._abandon(instance_id, token)
+            callers.abandon(self, instance_id, token)
         for wait in changes.opened:
             if wait.kind == "call":
-                self._call(instance_id, wait.token, wait.facts)
-            elif wait.kind == "incident" and wait.facts.get("code") == UNCAUGHT:
-                self._hand_up(instance_id, wait.facts["error"])
+                callers.call(self, instance_id, wait.token, wait.facts)
+        callers.hand_up(self, instance_id, escalations, changes.opened)
         outcome = workflow.outcome
         if outcome.state != "active" and row["status"] == "active":
             self._end(instance_id, outcome.state, outcome.ends)
+
+    def call(self, parent_id: int, token: str, deployed: Deployed, variables: Mapping[str, Any]) -> None:
+        """Bear what a call activity's token calls; it has its caller's key and owner."""
+        parent = self.row(parent_id)
+        give_birth(
+            self.work,
+            self,
+            deployed,
+            variables,
+            parent_id=parent_id,
+            parent_token=token,
+            business_key=parent["business_key"],
+            owner=parent["owner"],
+        )
 
     def born(self, row: dict[str, Any], workflow: Workflow) -> None:
         """Take a new instance of this tree into the transaction."""
@@ -168,63 +194,26 @@ class Tree:
         if done.rowcount != 1:
             raise Conflict
 
-    def _name(self, row: dict[str, Any], deployed: Deployed, workflow: Workflow) -> None:
-        """A process may say how a case is called in lists and whose it is: FEEL properties `title`, `owner`."""
-        properties = deployed.definition.properties
-        for column in ("title", "owner"):
-            expression = properties.get(column)
-            if expression and (column == "title" or row[column] is None):
-                env = self.pe.environment(self.connection)
-                value = compile_feel(expression.removeprefix("=")).evaluate(workflow.variables(), env)
-                row[column] = str(value)[:200] if value is not None else row[column]
-
-    def _call(self, parent_id: int, token: str, facts: Mapping[str, Any]) -> None:
-        depth, above = 1, self.row(parent_id)
-        while above["parent_id"] is not None:
-            depth, above = depth + 1, self.row(above["parent_id"])
-        if depth >= MAX_CALL_DEPTH:
-            raise CallTooDeep(limit=MAX_CALL_DEPTH, process=facts["process_id"])
-        parent = self.row(parent_id)
-        bound = self.deployed(parent_id).bindings["calls"].get(facts["process_id"])
-        if bound is None:
-            deployed = self.pe.definitions.newest(self.connection, facts["process_id"])
-        else:
-            deployed = self.pe.definitions.get(self.connection, bound)
-        give_birth(
-            self.work,
-            self,
-            deployed,
-            from_json(facts["variables"]),
-            parent_id=parent_id,
-            parent_token=token,
-            business_key=parent["business_key"],
-            owner=parent["owner"],
-        )
-
-    def _abandon(self, parent_id: int, token: str) -> None:
-        """A call whose token was taken away: the called instance is cancelled with it."""
-        where = {"_root": self.root_id, "_parent": parent_id, "_token": token}
-        for child in self.connection.execute(CALLED, where).scalars().all():
-            if self.row(child)["status"] == "active":
-                self.act(child, lambda w, s: w.cancel(s))
-
-    def _hand_up(self, instance_id: int, code: str) -> None:
-        """An error that nobody caught here: the caller may; else it stays an incident of this instance."""
-        row = self.row(instance_id)
-        if row["parent_id"] is not None:
-            variables = self.workflow(instance_id).variables()
-            self.throw(row["parent_id"], row["parent_token"], code, variables)
-
     def _end(self, instance_id: int, state: str, ends: tuple[str, ...]) -> None:
         row = self.row(instance_id)
         row["status"], row["ends"], row["ended_at"] = state, list(ends), self.now
         self.story.note(f"instance-{state}", self.root_id, instance_id, ends=list(ends))
-        parent = row["parent_id"]
+        parent, token = row["parent_id"], row["parent_token"]
+        if parent is None:
+            self._free(row)
         if parent is None or state != "completed" or self.row(parent)["status"] != "active":
             return
+        if self.kinds(parent).get(token) != "call":
+            return  # what this instance did at its end has cancelled the call
         variables = self.workflow(instance_id).variables()
-        token = row["parent_token"]
         self.act(parent, lambda w, s: w.complete(token, variables, s))
+
+    def _free(self, row: Mapping[str, Any]) -> None:
+        """The key of a root is free again: messages that begin its process may have waited for that."""
+        if row["business_key"]:
+            begun_by = self.connection.execute(BEGUN_BY, {"_process": row["process_id"]})
+            for name in begun_by.scalars().all():
+                self.projection.call_message(name, row["business_key"])
 
 
 def give_birth(
@@ -250,39 +239,30 @@ def give_birth(
         start_element=start_element,
         payload=dict(payload) if payload is not None else None,
     )
-    row: dict[str, Any] = {
-        "root_id": tree.root_id if tree else None,
-        "parent_id": parent_id,
-        "parent_token": parent_token,
-        "definition_id": deployed.id,
-        "process_id": deployed.process_id,
-        "business_key": business_key,
-        "title": None,
-        "owner": owner,
-        "status": "active",
-        "ends": [],
-        "state": b"",
-        "version": 0,
-        "started_at": pe.now(),
-        "started_by": work.actor.name,
-        "ended_at": None,
-    }
-    made = connection.execute(insert(instances).values(row).returning(*HEAD)).one()
-    born = made._asdict()
+    born = bear(
+        connection,
+        root_id=tree.root_id if tree else None,
+        parent_id=parent_id,
+        parent_token=parent_token,
+        definition_id=deployed.id,
+        process_id=deployed.process_id,
+        business_key=business_key,
+        owner=owner,
+        started_at=pe.now(),
+        started_by=work.actor.name,
+    )
     if tree is None:
-        born["root_id"] = made.id
-        connection.execute(update(instances).where(instances.c.id == made.id).values(root_id=made.id))
         tree = Tree(work, born)
     tree.born(born, workflow)
     tree.story.note(
         "instance-started",
         tree.root_id,
-        made.id,
+        born["id"],
         process=deployed.process_id,
         version=deployed.version,
         key=business_key,
         parent=parent_id,
         variables=to_json(dict(variables)),
     )
-    tree.settle(made.id)
+    tree.settle(born["id"])
     return tree

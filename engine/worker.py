@@ -63,3 +63,4 @@ class Worker:
 
     def _maintain(self) -> None:
         jobs.expire_messages(self.pe)
+        jobs.forget_requests(self.pe)

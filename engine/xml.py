@@ -35,6 +35,12 @@ def parse_xml(data: bytes, file: str = "") -> etree._Element:
     return root
 
 
+def as_bytes(root: etree._Element) -> bytes:
+    """A tree as a file again: UTF-8, with its declaration."""
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return written
+
+
 def line_of(element: etree._Element) -> int | None:
     """The line (from 1) on which an element starts, if it came from a file."""
     line: int | None = element.sourceline

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, NotFound
+from engine.queries.diagrams import ROLE
 from web.accounts import Account
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -17,10 +18,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A sentence part that names who may, and the test."""
+    """A sentence part that names who may, and the test; what is hidden is not there for anybody else."""
 
     who: str
     allows: Callable[[Account | None], bool]
+    hidden: bool = False
 
 
 def _has(*roles: str) -> Callable[[Account | None], bool]:
@@ -31,6 +33,11 @@ ANYONE = Rule("任何人", lambda account: True)
 SIGNED_IN = Rule("已登录的账户", lambda account: account is not None)
 OFFICE = Rule("审定办工作人员", _has("office-clerk", "office-lead"))
 APPLICANT = Rule("申报单位或个人", _has("applicant"))
+OWNER = Rule(
+    "流程负责人",
+    lambda account: account is not None and (account.admin or account.has_role(ROLE)),
+    hidden=True,
+)
 ADMIN = Rule("系统管理员", lambda account: account is not None and account.admin)
 
 
@@ -45,7 +52,7 @@ def may(rule: Rule) -> Callable[[View], View]:
 
 
 def guard() -> Response | None:
-    """Runs before every view: lets in, sends to the sign-in page, or raises NotAllowed."""
+    """Runs before every view: lets in, sends to the sign-in page, or raises NotAllowed or NotFound."""
     if request.endpoint is None:
         return None
     rule: Rule | None = getattr(current_app.view_functions[request.endpoint], "may", None)
@@ -55,6 +62,8 @@ def guard() -> Response | None:
     if account is None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("auth.sign_in", next=back))
+    if rule is not None and rule.hidden:
+        raise NotFound(what="这个页面")
     who = rule.who if rule else "任何人都不"
     raise NotAllowed(what="这个页面", who=who, actor=account.display_name)
 

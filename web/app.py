@@ -14,6 +14,7 @@ from web import (
     auth,
     cases,
     cycles,
+    diagrams,
     errors,
     formview,
     health,
@@ -29,7 +30,7 @@ from web.settings import Settings
 
 LARGEST_REQUEST = 4 * 1024 * 1024  # bytes
 
-PAGES = (auth, inbox, tasks, cases, cycles, starts, objections, incidents, page, health)
+PAGES = (auth, inbox, tasks, cases, cycles, starts, objections, incidents, diagrams, page, health)
 
 
 def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:

@@ -10,6 +10,7 @@ from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.commands.diagrams import DiagramConflict
 from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen
 from web.accounts import display_names
 from web.house import reading, vocabulary
@@ -40,7 +41,7 @@ SAFE = {
 
 def sentence_of(error: LaurelError) -> str:
     """The error's sentence with roles and people by their names instead of their ids."""
-    if not isinstance(error, NotAllowed | NotOpen):
+    if not isinstance(error, NotAllowed | NotOpen | DiagramConflict):
         return error.sentence()
     words = {
         word for value in error.facts.values() if isinstance(value, str) for word in _WORD.findall(value)
@@ -54,10 +55,12 @@ def sentence_of(error: LaurelError) -> str:
     return type(error)(**named).sentence()
 
 
-def page(status: int, sentence: str) -> tuple[str, int]:
-    """The error page, or its panel alone if a part of a page asked."""
+def page(status: int, sentence: str) -> tuple[Any, int]:
+    """The error page, its panel alone if a part of a page asked, or the sentence if a script did."""
     if status >= 500:
         g.account = None  # whatever is broken: this page asks the database nothing
+    if request.accept_mimetypes.best == "application/json":
+        return {"sentence": sentence}, status
     template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
     body = render_template(
         template,
@@ -75,13 +78,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def _laurel(error: LaurelError) -> tuple[str, int]:
+def _laurel(error: LaurelError) -> tuple[Any, int]:
     if isinstance(error, Invalid):
         return page(422, "；".join(error.errors.values()))
     return page(error.status, sentence_of(error))
 
 
-def _forged(error: CSRFError) -> tuple[str, int]:
+def _forged(error: CSRFError) -> tuple[Any, int]:
     return page(400, "页面停留太久，或不是从本系统打开的。请返回上一页，刷新后重新提交。")
 
 

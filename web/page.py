@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g, render_template, request, url_for
 
 from engine.queries import inbox, incidents
 from web import dates, labels
-from web.access import SIGNED_IN, may
+from web.access import OWNER, SIGNED_IN, may
 from web.accounts import Account
 from web.house import calendar, me, reading, today
 
@@ -82,6 +82,8 @@ def _entries(account: Account, own: int, broken: int) -> list[tuple[str, str, in
     if applicant:
         entries.append(("申报", "starts.applications", None))
     entries.append(("提出异议", "objections.form", None))
+    if OWNER.allows(account):
+        entries.append(("流程图", "diagrams.index", None))
     if account.admin:
         entries.append(("故障", "incidents.index", broken))
     return entries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from conformance.bpmn.running import Running
@@ -53,16 +54,15 @@ class Calls:
 
     def fail(self, running: Running, code: str) -> None:
         """An error that nobody caught goes to the caller, and on to its caller."""
-        self._hand_up(running, lambda w, token, s: w.throw_error(token, code, {}, s))
+        self._hand_up(running, lambda token, w, s: w.throw_error(token, code, {}, s))
 
     def escalate(self, running: Running, code: str) -> None:
         """An escalation that nobody caught goes the same way; the called instance goes on unless its call ends."""
-        self._hand_up(running, lambda w, token, s: w.throw_escalation(token, code, {}, s))
+        self._hand_up(running, lambda token, w, s: w.throw_escalation(token, code, {}, s))
 
-    def _hand_up(self, running: Running, throw: Callable[[Workflow, str, Services], bool]) -> None:
+    def _hand_up(self, running: Running, throw: Callable[[str, Workflow, Services], bool]) -> None:
         at = running
         while at.caller is not None and at.token in at.caller.kinds:
-            token = at.token
-            if self._world.act(at.caller, lambda w, s, t=token: throw(w, t, s)):
+            if self._world.act(at.caller, partial(throw, at.token)):
                 return
             at = at.caller

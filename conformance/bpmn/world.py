@@ -20,6 +20,7 @@ from engine.bpmn import Definition, Services, Wait, Workflow
 from engine.errors import LaurelError, NotOpen
 
 MAX_STEPS = 200
+MAX_INSTANCES = 200
 _WORK = ("user-task", "job")
 _STORY = {"element-completed": "", "element-cancelled": "-"}
 
@@ -49,6 +50,7 @@ class World:
         self._post = Post(self)
         self._begun: set[str] = set()
         self._unborn: list[tuple[str, str]] = []
+        self._begun_inside: dict[tuple[int, str], set[str]] = {}
         self._steps = 0
         self._story: list[str] = []
 
@@ -59,6 +61,7 @@ class World:
             if definition.process_id not in called:
                 with suppress(NotOpen):  # it waits for its trigger, or for its turn
                     self.begin(definition)
+            self._follow_up()
         while self._step() or self._begin_another():
             pass
         return judge(file, self.running, self._unborn, tuple(self._story), self._steps >= MAX_STEPS)
@@ -72,6 +75,9 @@ class World:
         **start: Any,
     ) -> None:
         """A new instance. Raises NotOpen if it cannot begin like that."""
+        if len(self.running) >= MAX_INSTANCES:
+            self._unborn.append(("", f"超过 {MAX_INSTANCES} 个实例，不再开始“{definition.process_id}”。"))
+            return
         try:
             workflow = Workflow.start(definition, dict(variables or {}), self._services(), **start)
         except NotOpen:
@@ -107,16 +113,14 @@ class World:
 
     def _step(self) -> bool:
         """One thing that can be done now; False if there is none."""
-        if self.follows:
-            self.follows.popleft()()
-            return True
+        self._follow_up()
         if self._steps >= MAX_STEPS:
             return False
         found = next(self.open(*_WORK), None)
         if found is not None:
             self._work(*found)
             return True
-        return self._fire_next()
+        return self._begin_inside() or self._fire_next()
 
     def _work(self, running: Running, wait: Wait) -> None:
         self.act(running, lambda w, s: w.complete(wait.token, {}, s))
@@ -124,6 +128,21 @@ class World:
             sent = wait.facts["variables"]
             message = Message(str(sent.get("message_name")), sent.get("correlation_key"))
             self.follows.append(partial(self._post.publish, message))
+
+    def _begin_inside(self) -> bool:
+        """In an ad-hoc sub-process everything is begun once, one after the other; then it is enough."""
+        found = next(self.open("ad-hoc"), None)
+        if found is None:
+            return False
+        running, wait = found
+        begun = self._begun_inside.setdefault((id(running), wait.token), set())
+        element = next((name for name in wait.facts["activities"] if name not in begun), None)
+        if element is None:
+            self.act(running, lambda w, s: w.complete(wait.token, {}, s))
+        else:
+            begun.add(element)
+            self.act(running, lambda w, s: w.activate(wait.token, element, s))
+        return True
 
     def _fire_next(self) -> bool:
         """The clock goes on to the timer that is due first."""
@@ -147,6 +166,11 @@ class World:
         return True
 
     # --- what follows from an act
+
+    def _follow_up(self) -> None:
+        """Let messages, signals and calls arrive before anything else is done."""
+        while self.follows:
+            self.follows.popleft()()
 
     def _absorb(self, running: Running) -> None:
         """Note what happened, and what has to follow from it."""

@@ -34,6 +34,9 @@ def encode(instance: Instance) -> bytes:
         "s": {str(number): scope for number, scope in instance.variables.stored.items()},
         "t": [_row(token) for token in instance.tokens.values() if token.id > ROOT],
     }
+    roots = {str(t.id): t.internal_data for t in instance.tokens.values() if t.id <= ROOT and t.internal_data}
+    if roots:  # what can still be undone in a scope
+        document["r"] = roots
     raw = orjson.dumps(document)
     if len(raw) < _PACK_FROM:
         return _PLAIN + raw
@@ -42,7 +45,11 @@ def encode(instance: Instance) -> bytes:
 
 def decode(definition: Definition, data: bytes) -> Instance:
     """The instance of `encode`, on the same definition. Raises StateUnreadable."""
-    document = _document(data)
+    return revive(definition, read_document(data))
+
+
+def revive(definition: Definition, document: dict[str, Any]) -> Instance:
+    """The instance that a document tells of. Raises StateUnreadable."""
     variables = Variables.revived({int(number): scope for number, scope in document["s"].items()})
     instance = Instance(definition, variables, document["n"])
     state, *ends = document["o"]
@@ -50,10 +57,13 @@ def decode(definition: Definition, data: bytes) -> Instance:
     instance.completed = state == "completed"
     for row in document["t"]:
         _revive(instance, row)
+    for number, data in document.get("r", {}).items():
+        instance.tokens[int(number)].internal_data = data
     return instance
 
 
-def _document(data: bytes) -> dict[str, Any]:
+def read_document(data: bytes) -> dict[str, Any]:
+    """What `encode` wrote, before it becomes an instance. Raises StateUnreadable."""
     try:
         packed, body = data[:1], data[1:]
         raw = zstandard.ZstdDecompressor().decompress(body) if packed == _PACKED else body

@@ -12,7 +12,8 @@ from engine.feel import LentFunction
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What an act may use. `now` is an aware instant; `decide(decision_id, context)` gives a DecisionResult.
+    """What an act may use. `now` is an aware instant; `decide(decision_id, context)` gives the answer's
+    `value` and its `record`, JSON-able facts for the history; it raises LaurelError, DmnError or FeelError.
 
     With `hold` an element that cannot go on by itself keeps its token as an incident; without it the
     failure is raised as ExpressionFailed and the caller drops the workflow.
@@ -34,8 +35,12 @@ class Wait:
     timer: due_at (ISO instant, UTC), expression, derivations, provisional, irreversible, attached_to,
         interrupting, repeat (None, or every, anchor, index and left; left is None without end)
     message: name, correlation_key
+    signal: name
+    condition: condition (its FEEL source), variables (names of those it reads)
     call: process_id, variables (as `to_json` writes them), propagate_all
-    join: missing (ids of the flows still waited for)
+    join: missing (ids of the flows still waited for); of a complex gateway also resets, whether it has gone on
+        and only collects what still comes
+    ad-hoc: activities (ids of the elements that can be begun), sequential
     incident: code, message; with code "uncaught-error" also error, the code that nobody caught
     """
 
@@ -56,6 +61,16 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal that was thrown. Its own instance has heard it; `payload` (JSON-able) is for all others."""
+
+    name: str
+    payload: dict[str, Any]
+    element: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Where the whole workflow stands: "active", "completed" or "cancelled", and the end events reached."""
 
@@ -65,10 +80,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Changes:
-    """What the last acts changed. `outcome` is None while the workflow is active."""
+    """What the last acts changed. `outcome` is None while the workflow is active.
+
+    `renamed` tells after a migration which waiting tokens stand on an element of another id now.
+    """
 
     opened: list[Wait] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
+    signals: list[Signal] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 
 from engine.bpmn.contract import Outcome, Services
+from engine.bpmn.elements.conditions import ask, waits_for_condition
+from engine.bpmn.elements.records import add, records_of
 from engine.bpmn.ledger import Ledger
 from engine.bpmn.model import Definition
 from engine.bpmn.token import COMPLETED, READY, WAITING, Game, Token
@@ -84,10 +86,12 @@ class Instance(BpmnWorkflow, Game):
 
     def left(self, token: Token) -> None:
         """A token has completed its element: whoever owns it may be done as well."""
+        if token.id not in self.tokens:  # what it threw has cancelled the scope it stood in
+            return
         owner = token.parent
         token.remove()
         if owner.parent is None:
-            self._close_if_empty(owner)
+            self.close_if_empty(owner)
         else:
             owner.task_spec.part_done(owner)
 
@@ -96,28 +100,52 @@ class Instance(BpmnWorkflow, Game):
         self.tokens.pop(token.id, None)
         self.variables.close(token)
 
-    def _close_if_empty(self, root: Token) -> None:
+    def close_if_empty(self, root: Token) -> None:
         """A scope in which no token moves or waits any more is done; what is only armed goes with it."""
+        host = root.host
+        if host is not None and not host.task_spec.settle(host):
+            return
         if any(not t.task_spec.armed(t) for t in _owned(root)):
             return
         root.clear()
-        host = root.host
         if host is not None:
+            add(host, records_of(root))
             host.close_scope()
             host.finish()
         elif self.outcome.state == "active":
-            self.completed = True
-            self.outcome = Outcome("completed", self.outcome.ends)
+            self.end("completed")
+
+    def end(self, state: str) -> None:
+        """The instance is over, and nothing in it can be undone any more."""
+        self.completed = state == "completed"
+        self.outcome = Outcome(state, self.outcome.ends)
+        self.task_tree.internal_data.clear()
+
+    def cancel(self) -> None:
+        """End everything at once."""
+        self.task_tree.clear()
+        self.end("cancelled")
 
     def waiting(self) -> Iterator[Token]:
         return (t for t in self.tokens.values() if "wait" in t.internal_data)
 
     # --- moving
 
+    def change(self, values: Mapping[str, Any], at: Token | None = None, *, local: bool = False) -> None:
+        """Variables change from outside, as seen from a token (else the instance): by name, or in its own scope.
+
+        `move` asks the conditions that read them. Raises ExpressionFailed.
+        """
+        token = at or self.task_tree
+        if local:
+            self.variables.open(token, values)
+        else:
+            self.variables.assign(token, values, token)
+
     def move(self) -> None:
         """Let every token go on until all of them wait. Raises Runaway, ExpressionFailed."""
         steps = 0
-        while self.queue or self._release_joins():
+        while self.queue or self._ask_conditions() or self._release_joins():
             token = self.queue.popleft()
             if token.state != READY:
                 continue
@@ -129,6 +157,23 @@ class Instance(BpmnWorkflow, Game):
             else:
                 _step(token)
 
+    def _ask_conditions(self) -> bool:
+        """When nothing moves, conditions are asked whether the variables set meanwhile make them true."""
+        touched = self.variables.take_touched()
+        ears = [t for t in self.tokens.values() if waits_for_condition(t)] if self.spec.has_conditions else []
+        for token in sorted(ears, key=_number):
+            if waits_for_condition(token):
+                self._ask_or_hold(token, touched)
+        return bool(self.queue)
+
+    def _ask_or_hold(self, token: Token, touched: set[str]) -> None:
+        try:
+            ask(token, touched)
+        except ExpressionFailed as error:
+            if not self.services.hold:
+                raise
+            token.hold(error.code, error.sentence())
+
     def _release_joins(self) -> bool:
         """When nothing moves, inclusive joins are asked whether a token can still come."""
         for token in (self.spec.has_inclusive and sorted(self.tokens.values(), key=_number)) or ():
@@ -139,12 +184,12 @@ class Instance(BpmnWorkflow, Game):
     def _step_or_hold(self, token: Token) -> None:
         """One step that leaves nothing behind if it fails, except the token with its incident."""
         mark = self.ledger.mark()
-        variables = self.variables.copy()
+        self.variables.mark()
         try:
             _step(token)
         except ExpressionFailed as error:
+            self.variables.take_back()
             token.empty()
-            self.variables = variables
             self.ledger.take_back(mark)
             token.hold(error.code, error.sentence())
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.bpmn.contract import Changes, Happened, Outcome, Wait
+from engine.bpmn.contract import Changes, Happened, Outcome, Signal, Wait
 
 
 class Ledger:
-    """Waits opened and closed, and what happened, in order."""
+    """Waits opened and closed, what happened and what was signalled, in order."""
 
     def __init__(self) -> None:
         self._opened: dict[str, Wait] = {}
         self._closed: list[str] = []
         self._happened: list[Happened] = []
+        self._signals: list[Signal] = []
+        self._renamed: dict[str, str] = {}
 
     def open(self, wait: Wait) -> None:
         self._opened[wait.token] = wait
@@ -26,6 +28,12 @@ class Ledger:
     def tell(self, happened: Happened) -> None:
         self._happened.append(happened)
 
+    def signal(self, signal: Signal) -> None:
+        self._signals.append(signal)
+
+    def rename(self, token: str, element: str) -> None:
+        self._renamed[token] = element
+
     def mark(self) -> int:
         """A place to which the story can be taken back."""
         return len(self._happened)
@@ -35,6 +43,8 @@ class Ledger:
 
     def drain(self, variables: dict[str, Any], outcome: Outcome | None) -> Changes:
         """Everything since the last drain; the ledger is empty afterwards."""
-        changes = Changes(list(self._opened.values()), self._closed, self._happened, variables, outcome)
-        self._opened, self._closed, self._happened = {}, [], []
+        opened, signals = list(self._opened.values()), self._signals
+        changes = Changes(opened, self._closed, self._happened, variables, outcome, signals, self._renamed)
+        self._opened, self._closed, self._happened, self._signals = {}, [], [], []
+        self._renamed = {}
         return changes

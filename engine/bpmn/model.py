@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.bpmn.dataflow import Dataflow
+from engine.bpmn.timers import Timer
 from engine.feel import Expression
 
 
@@ -35,7 +37,11 @@ class Flow:
 
 @dataclass(frozen=True)
 class Definition:
-    """One executable process of one file, parsed once. `_spec` and `_parts` are SpiffWorkflow's specs."""
+    """One executable process of one file, parsed once. `_spec` and `_parts` are SpiffWorkflow's specs.
+
+    `message_starts` and `signal_starts` lead from the name to the start event's id, `timer_starts` from the
+    start event's id to its timer: the runtime counts `timer.first(services)` and then `following(facts)`.
+    """
 
     process_id: str
     name: str
@@ -51,7 +57,10 @@ class Definition:
     job_types: frozenset[str]
     groups: frozenset[str]
     message_starts: Mapping[str, str]
+    signal_starts: Mapping[str, str]
+    timer_starts: Mapping[str, Timer]
     starts: tuple[str, ...]
     expressions: tuple[tuple[str, str, Expression], ...]
+    dataflow: Mapping[str, Dataflow] = field(repr=False, compare=False, default_factory=dict)
     _spec: Any = field(repr=False, compare=False, default=None)
     _parts: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)

@@ -25,9 +25,11 @@ TASKS = frozenset(
         "receiveTask",
     ]
 )
-SUB_PROCESSES = frozenset({"subProcess"})
+SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 ACTIVITIES = TASKS | SUB_PROCESSES | {"callActivity"}
-GATEWAYS = frozenset(["exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"])
+GATEWAYS = frozenset(
+    ["exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"]
+)
 EVENTS = frozenset(
     ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"]
 )
@@ -35,9 +37,6 @@ FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 
 # Elements of the standard that move tokens, but not here: refused by name instead of being overlooked.
 UNSUPPORTED_NODES = {
-    "complexGateway": "复杂网关",
-    "adHocSubProcess": "即席子流程",
-    "transaction": "事务子流程",
     "callConversation": "会话调用",
     "choreographyTask": "编排任务",
     "subChoreography": "子编排",
@@ -54,11 +53,14 @@ CHINESE = {
     "businessRuleTask": "业务规则任务",
     "receiveTask": "接收任务",
     "subProcess": "子流程",
+    "transaction": "事务子流程",
+    "adHocSubProcess": "即席子流程",
     "callActivity": "调用活动",
     "exclusiveGateway": "排他网关",
     "parallelGateway": "并行网关",
     "inclusiveGateway": "包容网关",
     "eventBasedGateway": "事件网关",
+    "complexGateway": "复杂网关",
     "startEvent": "开始事件",
     "endEvent": "结束事件",
     "intermediateCatchEvent": "中间捕获事件",

@@ -8,18 +8,24 @@ from engine.bpmn.names import BPMN, FLOW_NODES, UNSUPPORTED_NODES, local
 from engine.errors import Finding
 from engine.xml import line_of
 
-_ADDRESSABLE = FLOW_NODES | set(UNSUPPORTED_NODES) | {"sequenceFlow", "process", "lane", "message", "error"}
+_SHARED = {"sequenceFlow", "process", "lane", "message", "signal", "error", "escalation"}
+_ADDRESSABLE = FLOW_NODES | set(UNSUPPORTED_NODES) | _SHARED
 
 
 class Report:
     """The findings of one file, each with the element that an owner sees in the diagram."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, house_rules: bool = True) -> None:
         self.file = file
+        self._house_rules = house_rules
         self.findings: list[Finding] = []
 
     def error(self, rule: str, message: str, at: etree._Element | None = None) -> None:
         self._add(rule, message, at, "error")
+
+    def house_error(self, rule: str, message: str, at: etree._Element | None = None) -> None:
+        """What the standard or other engines let pass and this house does not: a warning without house rules."""
+        self._add(rule, message, at, "error" if self._house_rules else "warning")
 
     def warning(self, rule: str, message: str, at: etree._Element | None = None) -> None:
         self._add(rule, message, at, "warning")

@@ -25,7 +25,8 @@ def carrier_tree(process: ScopePart) -> etree._Element:
 
 def _write(scope: ScopePart, into: etree._Element) -> None:
     for node in scope.nodes.values():
-        element = etree.SubElement(into, f"{BPMN}{node.tag}", id=ELEMENT + node.id)
+        tag = node.tag if node.inside is None else "subProcess"
+        element = etree.SubElement(into, f"{BPMN}{tag}", id=ELEMENT + node.id)
         if node.inside is not None:
             _write(node.inside, element)
     for flow in scope.flows.values():

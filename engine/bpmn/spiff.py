@@ -45,6 +45,7 @@ from engine.bpmn.elements.base import Node, Way
 from engine.bpmn.elements.inclusive_gateway import InclusiveGateway
 from engine.bpmn.elements.joining import Join
 from engine.bpmn.elements.multi_instance import MultiInstance
+from engine.bpmn.elements.standard_loop import LoopDetails, StandardLoop
 from engine.bpmn.elements.start import ScopeStart
 from engine.bpmn.elements.sub_process import EventSubProcess, SubProcess, Trigger
 from engine.bpmn.names import BPMN, FLOW_NODES, is_bpmn, local
@@ -52,6 +53,7 @@ from engine.bpmn.reach import Paths
 from engine.bpmn.reading.parts import NodePart, ScopePart
 from engine.bpmn.rewrite import ELEMENT, PROCESS, carrier_tree, spec_name
 from engine.bpmn.structure import entrances, link_target
+from engine.bpmn.undo_specs import connect_undoing
 
 
 class ProcessSpec(BpmnProcessSpec):
@@ -63,6 +65,7 @@ class ProcessSpec(BpmnProcessSpec):
         self.end = None
         self.start = ScopeStart(self)
         self.has_inclusive = False
+        self.has_conditions = False
 
 
 class NodeParser(TaskParser):
@@ -75,8 +78,9 @@ class NodeParser(TaskParser):
         if part.loop is None:
             return _make(self.spec, part, self.bpmn_id)
         inner = _make(self.spec, part, f"{self.bpmn_id} each")
-        inner.part_of_many = True
-        return MultiInstance(self.spec, self.bpmn_id, part.loop, inner)
+        inner.repeated = True
+        body = StandardLoop if isinstance(part.loop, LoopDetails) else MultiInstance
+        return body(self.spec, self.bpmn_id, part.loop, inner)
 
 
 class ScopeParser(ProcessParser):
@@ -92,6 +96,7 @@ class ScopeParser(ProcessParser):
                 self.parse_node(child)
         _connect(self.spec, scope)
         _start(self.spec, scope)
+        connect_undoing(self.spec, scope)
 
 
 class Parser(BpmnParser):
@@ -114,7 +119,11 @@ def specs_of(process: ScopePart, file: str) -> tuple[ProcessSpec, dict[str, Proc
     parser.add_bpmn_xml(root, file)
     name = PROCESS + process.id
     spec, parts = parser.get_spec(name), parser.get_subprocess_specs(name)
-    spec.has_inclusive = any(s.has_inclusive for s in (spec, *parts.values()))
+    every = (spec, *parts.values())
+    spec.has_inclusive = any(s.has_inclusive for s in every)
+    spec.has_conditions = any(
+        getattr(n, "kind", None) == "condition" for s in every for n in s.task_specs.values()
+    )
     return spec, parts
 
 
@@ -149,8 +158,8 @@ def _start(spec: ProcessSpec, scope: ScopePart) -> None:
     start: ScopeStart = spec.start
     nodes: dict[str, Any] = spec.task_specs
     begins = [nodes[spec_name(p)] for p in entrances(scope)]
-    start.choices = {n.bpmn_id: n for n in begins if local_tag(scope, n) == "startEvent"}
-    start.entrances = tuple(n for n in begins if _by_itself(n, scope))
+    start.choices = {n.bpmn_id: n for n in begins if scope.ad_hoc or local_tag(scope, n) == "startEvent"}
+    start.entrances = tuple(n for n in begins if not scope.ad_hoc and _by_itself(n, scope))
     for node in begins:
         start.connect(node)
     start.triggers = tuple(

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.events import Coded, Link, Message
-from engine.bpmn.names import ACTIVITIES, BPMN, FLOW_NODES
+from engine.bpmn.compensation_rules import check_compensation
+from engine.bpmn.events import Coded, Compensate, Link, Message, Signal
+from engine.bpmn.gateway_rules import check_ways
+from engine.bpmn.names import ACTIVITIES, BPMN, CHINESE, FLOW_NODES
 from engine.bpmn.reading.parts import NodePart, ScopePart
 from engine.bpmn.report import Report
 
@@ -22,7 +24,9 @@ def check_structure(report: Report, process: ScopePart) -> None:
         for node in scope.nodes.values():
             _check_node(report, node)
         _check_starts(report, scope)
+        _check_ad_hoc(report, scope)
         _check_links(report, scope)
+        check_compensation(report, scope)
         _check_reachable(report, scope)
 
 
@@ -33,9 +37,10 @@ def entrances(scope: ScopePart) -> list[NodePart]:
 
 
 def begins_by_itself(node: NodePart) -> bool:
-    """Does nothing lead to the element, not even an event or a link?"""
-    caught = isinstance(getattr(node.details, "event", None), Link) and node.tag == "intermediateCatchEvent"
-    return not node.incoming and node.tag != "boundaryEvent" and not node.is_event_sub_process and not caught
+    """Does nothing lead to the element, not even an event, a link or a compensation?"""
+    caught = isinstance(node.event, Link) and node.tag == "intermediateCatchEvent"
+    led_to = node.incoming or node.is_event_sub_process or node.for_compensation or caught
+    return not led_to and node.tag != "boundaryEvent"
 
 
 def _check_ids(report: Report, process: etree._Element) -> None:
@@ -62,53 +67,23 @@ def _check_node(report: Report, node: NodePart) -> None:
     if node.is_event_sub_process and node.boundaries:
         report.error("event-sub-process", "事件子流程上不能有边界事件。", node.xml)
     _check_catchers(report, node.boundaries)
-    _check_ways(report, node)
+    check_ways(report, node)
 
 
 def _check_catchers(report: Report, catchers: list[NodePart]) -> None:
-    """Two catchers of the same error on one element: it could not be said which one acts."""
-    seen = set()
+    """Two catchers of the same code on one element: it could not be said which one acts."""
+    seen: set[Coded] = set()
     for node in catchers:
-        event = getattr(node.details, "event", None)
+        event = node.event
         if isinstance(event, Coded):
+            alone = event.kind == "escalation" and any(e.kind == event.kind for e in seen)
             if event in seen:
-                report.error(
-                    "duplicate-catcher", f"代码“{event.code or '任意'}”有两个事件同时捕获。", node.xml
-                )
+                message = f"代码“{event.code or '任意'}”有两个事件同时捕获。"
+                report.error("duplicate-catcher", message, node.xml)
+            elif alone and None in (event.code, *(e.code for e in seen if e.kind == event.kind)):
+                message = "这里有一个捕获任意代码的升级事件，不能再有别的升级事件，否则分不清由谁处理。"
+                report.error("duplicate-catcher", message, node.xml)
             seen.add(event)
-
-
-def _check_ways(report: Report, node: NodePart) -> None:
-    flows = node.outgoing
-    match node.tag:
-        case "exclusiveGateway" | "inclusiveGateway" if len(flows) > 1:
-            for flow in flows:
-                if flow.condition is None and not flow.default:
-                    report.error("missing-condition", "网关的分支须有条件，或设为默认流。", flow.xml)
-            if not any(f.default for f in flows):
-                report.warning("no-default", "没有默认流：条件都不成立时流程无法继续。", node.xml)
-        case "parallelGateway" | "eventBasedGateway":
-            for flow in flows:
-                if flow.condition is not None or flow.default:
-                    report.error("meaningless-condition", "这种网关的分支不能有条件或默认流。", flow.xml)
-    if node.tag == "eventBasedGateway":
-        _check_race(report, node)
-    if node.tag == "startEvent" and any(f.condition for f in flows):
-        report.error("meaningless-condition", "开始事件的出口不能有条件。", node.xml)
-
-
-def _check_race(report: Report, node: NodePart) -> None:
-    targets = [node.scope.nodes[f.target] for f in node.outgoing]
-    if len(targets) < 2:
-        report.error("event-gateway", "事件网关至少要有两个分支。", node.xml)
-    for target in targets:
-        heard = target.tag in ("intermediateCatchEvent", "receiveTask")
-        if not heard or isinstance(getattr(target.details, "event", None), Link):
-            report.error("event-gateway", "事件网关后面只能是消息或定时捕获事件，或接收任务。", target.xml)
-        if len(target.incoming) > 1:
-            report.error("event-gateway", "事件网关后面的事件不能再有别的进入流。", target.xml)
-        if target.boundaries or target.loop:
-            report.error("event-gateway", "事件网关后面的接收任务不能有边界事件或多实例。", target.xml)
 
 
 def _check_starts(report: Report, scope: ScopePart) -> None:
@@ -126,11 +101,27 @@ def _check_starts(report: Report, scope: ScopePart) -> None:
         report.error("empty-scope", "流程或子流程里没有任何元素。", scope.xml)
     elif not entrances(scope):
         report.error("no-start", "没有开始：每个元素都有进入的顺序流。", scope.xml)
-    names = Counter(_message_name(n) for n in starts)
+    elif not starts:
+        for node in scope.nodes.values():
+            if node.tag == "endEvent":  # BPMN 2.0.2, 10.5.2
+                report.error("end-without-start", "有结束事件就须有开始事件，请补画开始事件。", node.xml)
+    names = Counter(_heard_name(n) for n in starts)
     for start in starts:
-        if _message_name(start) and names[_message_name(start)] > 1:
-            report.error("several-starts", "两个开始事件等待同名的消息。", start.xml)
+        if _heard_name(start) and names[_heard_name(start)] > 1:
+            report.error("several-starts", "两个开始事件等待同名的消息或信号。", start.xml)
     _check_catchers(report, [_start_of(n) for n in scope.nodes.values() if n.is_event_sub_process])
+
+
+def _check_ad_hoc(report: Report, scope: ScopePart) -> None:
+    """BPMN 2.0.2, 10.3.5: neither start nor end events; one at a time leaves no room for a fork."""
+    if not scope.ad_hoc:
+        return
+    for node in scope.nodes.values():
+        if node.tag in ("startEvent", "endEvent"):
+            report.error("ad-hoc", f"即席子流程里不能有{CHINESE[node.tag]}，请删去它。", node.xml)
+        forks = node.tag not in ("exclusiveGateway", "eventBasedGateway") and len(node.outgoing) > 1
+        if forks and scope.xml.get("ordering") == "Sequential":
+            report.error("ad-hoc", "一次只办一个的即席子流程里不能分出几条路，请用排他网关。", node.xml)
 
 
 def _start_of(event_sub_process: NodePart) -> NodePart:
@@ -139,9 +130,9 @@ def _start_of(event_sub_process: NodePart) -> NodePart:
     return starts[0] if starts else event_sub_process
 
 
-def _message_name(node: NodePart) -> str | None:
+def _heard_name(node: NodePart) -> tuple[type, str] | None:
     event = getattr(node.details, "event", None)
-    return event.name.text if isinstance(event, Message) else None
+    return (type(event), event.name.text) if isinstance(event, Message | Signal) else None
 
 
 def _check_links(report: Report, scope: ScopePart) -> None:
@@ -185,8 +176,9 @@ def _check_reachable(report: Report, scope: ScopePart) -> None:
         jump = link_target(node)
         todo += [jump] if jump is not None else []
     for node in scope.nodes.values():
-        if node.id not in seen and node.tag in FLOW_NODES:
-            report.error("unreachable", "没有任何路径到达这个元素。", node.xml)
+        if node.id not in seen and node.tag in FLOW_NODES and not node.for_compensation:
+            report.house_error("unreachable", "没有任何路径到达这个元素。", node.xml)
         ends = node.tag in ("endEvent", "intermediateThrowEvent") or node.is_event_sub_process
+        ends = ends or node.for_compensation or isinstance(node.event, Compensate)
         if not node.outgoing and not ends:
             report.warning("dead-end", "流程在这里结束，却没有结束事件。", node.xml)

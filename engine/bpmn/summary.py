@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from engine.bpmn.dataflow import dataflow
 from engine.bpmn.elements.call_activity import CallDetails
 from engine.bpmn.elements.decision_task import DecisionDetails
 from engine.bpmn.elements.job import JobDetails
 from engine.bpmn.elements.user_task import UserTaskDetails
-from engine.bpmn.events import Message
+from engine.bpmn.events import Message, Signal
 from engine.bpmn.lint import listed
 from engine.bpmn.model import Element, Flow
 from engine.bpmn.reading.extensions import properties
 from engine.bpmn.reading.parts import NodePart, ScopePart
+from engine.bpmn.timers import Timer
 from engine.bpmn.values import Value
 from engine.feel import Expression
 from engine.xml import line_of
@@ -47,8 +49,11 @@ def summarise(process: ScopePart, expressions: list[tuple[str, str, Expression]]
         "dynamic": frozenset(dynamic),
         "job_types": _fixed(jobs),
         "groups": frozenset(groups),
-        "message_starts": {_name(n): n.id for n in starts if isinstance(_event(n), Message)},
+        "message_starts": {_event(n).name.text: n.id for n in starts if isinstance(_event(n), Message)},
+        "signal_starts": {_event(n).name.text: n.id for n in starts if isinstance(_event(n), Signal)},
+        "timer_starts": {n.id: _event(n) for n in starts if isinstance(_event(n), Timer)},
         "starts": tuple(n.id for n in starts),
+        "dataflow": {n.id: dataflow(n) for n in nodes},
         "expressions": tuple(dict.fromkeys(expressions)),
     }
 
@@ -83,7 +88,3 @@ def _computed(values: Sequence[Value | None]) -> bool:
 
 def _event(node: NodePart) -> Any:
     return getattr(node.details, "event", None)
-
-
-def _name(node: NodePart) -> str:
-    return str(_event(node).name.text)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
+from engine.bpmn.contract import Services
 from engine.bpmn.periods import Cycle, Duration, parse_cycle, parse_duration, parse_instant
 from engine.bpmn.token import Token
 from engine.bpmn.values import Evaluation, Value
 from engine.clock import SHANGHAI
-from engine.feel import to_json
+from engine.errors import ExpressionFailed
+from engine.feel import Environment, FeelError, to_json
 from engine.feel.values import YearsMonthsDuration
 
 Kind = Literal["timeDate", "timeDuration", "timeCycle"]
@@ -27,13 +29,32 @@ class Timer:
         """Due instant and how it came about, for a token that arrives now. Raises ExpressionFailed."""
         evaluation = Evaluation(token)
         value = evaluation.needed(self.value)
-        now = token.top.services.now
         try:
-            due, repeat = _plan(self.kind, value, now)
+            return self._facts(value, token.top.services.now, evaluation.derivations)
         except (ValueError, TypeError, OverflowError) as error:
-            reason = f"{self.value.where}（{self.value.text}）得到的“{value}”不能作为时间"
-            raise token.failed(reason) from error
-        derivations = to_json(evaluation.derivations)
+            raise token.failed(self._no_time(value)) from error
+
+    def first(self, services: Services, element: str = "") -> dict[str, Any]:
+        """The same for a timer that starts instances, counted from `services.now`; `following` gives the next.
+
+        There are no variables yet. `element` is the start event's id, for messages. Raises ExpressionFailed.
+        """
+        env = Environment(now=services.now, functions=services.functions)
+        expression = self.value.expression
+        try:
+            value = self.value.text if expression is None else expression.evaluate({}, env)
+            return self._facts(value, services.now, list(env.derivations))
+        except FeelError as error:
+            raise _failed(element, f"{self.value.where}：{error}") from error
+        except (ValueError, TypeError, OverflowError) as error:
+            raise _failed(element, self._no_time(value)) from error
+
+    def _no_time(self, value: Any) -> str:
+        return f"{self.value.where}（{self.value.text}）得到的“{value}”不能作为时间"
+
+    def _facts(self, value: Any, now: datetime, derived: list[Any]) -> dict[str, Any]:
+        due, repeat = _plan(self.kind, value, now)
+        derivations = to_json(derived)
         return {
             "due_at": due.isoformat(),
             "expression": self.value.text,
@@ -66,6 +87,10 @@ def as_instant(value: Any) -> datetime:
     if isinstance(value, date):
         return datetime.combine(value, time.min, SHANGHAI).astimezone(UTC)
     raise TypeError(type(value).__name__)
+
+
+def _failed(element: str, reason: str) -> ExpressionFailed:
+    return ExpressionFailed(element=element, element_id=element, reason=reason)
 
 
 def _plan(kind: Kind, value: Any, now: datetime) -> tuple[datetime, dict[str, Any] | None]:

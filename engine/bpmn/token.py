@@ -36,6 +36,9 @@ class Game(Protocol):
     def number(self) -> int:
         """The number of the next token."""
 
+    def close_if_empty(self, root: Token) -> None:
+        """End the scope with this root if no token moves or waits in it any more."""
+
     def create_subprocess(self, my_task: Token, spec_name: str) -> BpmnSubWorkflow:
         """Open the scope of a sub-process token."""
 
@@ -159,6 +162,7 @@ class Token(Task):
     def hold(self, code: str, message: str, **facts: Any) -> None:
         """Keep the token, which cannot go on, for an administrator. What it owned is taken away."""
         self.empty()
+        self.close_wait()
         self._set_state(WAITING)
         self.internal_data["incident"] = {"code": code, "message": message, **facts}
         self.open_wait()

@@ -59,9 +59,14 @@ class Evaluation:
             raise self._token.failed(_null(value.where, value.expression, self.reason))
         return found
 
-    def truth(self, expression: Expression, where: str) -> bool:
-        """A condition; anything but true and false is a failure. Raises ExpressionFailed."""
+    def truth(self, expression: Expression, where: str, unknown: bool | None = None) -> bool:
+        """A condition; anything but true and false is a failure, except null if it counts as `unknown`.
+
+        Raises ExpressionFailed.
+        """
         found = self.value(expression, where)
+        if found is None and unknown is not None:
+            return unknown
         if found is True or found is False:
             return bool(found)
         if found is None:

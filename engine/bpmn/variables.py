@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.errors import ExpressionFailed
@@ -29,6 +30,15 @@ class Standpoint(Protocol):
         """The error of an element that cannot go on."""
 
 
+@dataclass(slots=True)
+class _Mark:
+    """What has been written since a mark: the scopes as they were before, None for those that were not."""
+
+    changed: set[str]
+    touched: set[str]
+    scopes: dict[int, tuple[dict[str, Any], dict[str, Any]] | None] = field(default_factory=dict)
+
+
 class Variables:
     """The scopes of one instance, by the number of the token they belong to.
 
@@ -39,7 +49,9 @@ class Variables:
     def __init__(self) -> None:
         self.scopes: Scopes = {ROOT: {}}
         self.stored: Scopes = {ROOT: {}}
-        self.changed: set[str] = set()
+        self.changed: set[str] = set()  # names set in the root since `take_changes`
+        self.touched: set[str] = set()  # names set in any scope since `take_touched`
+        self._mark: _Mark | None = None
 
     @classmethod
     def revived(cls, stored: Scopes) -> Variables:
@@ -70,8 +82,9 @@ class Variables:
 
     def open(self, token: Standpoint, values: Mapping[str, Any] | None = None) -> None:
         """The token's own scope, made if needed, with `values` set in it. Raises ExpressionFailed."""
-        self.scopes.setdefault(token.id, {})
-        self.stored.setdefault(token.id, {})
+        if token.id not in self.scopes:
+            self._remember(token.id)
+            self.scopes[token.id], self.stored[token.id] = {}, {}
         for name, value in (values or {}).items():
             self._set(token.id, name, value, token)
 
@@ -87,28 +100,66 @@ class Variables:
             if number == ROOT:
                 self.changed.add(name)
 
+    def saved(self, token: Standpoint) -> dict[str, Any]:
+        """A copy of the token's own scope as JSON."""
+        return dict(self.stored.get(token.id, {}))
+
+    def restore(self, token: Standpoint, saved: dict[str, Any]) -> None:
+        """Give the token a scope of its own as it was `saved`; none if it is empty."""
+        if saved:
+            self._remember(token.id)
+            self.stored[token.id] = dict(saved)
+            self.scopes[token.id] = {name: from_json(value) for name, value in saved.items()}
+
     def put(self, token: Standpoint, name: str, index: int, value: Any, by: Standpoint) -> None:
         """Set one item of a list that only the token's own scope holds. Raises ExpressionFailed."""
-        self.stored[token.id][name][index] = _json(name, value, by)
-        self.scopes[token.id][name][index] = value
+        written = _json(name, value, by)
+        self._remember(token.id)
+        self.touched.add(name)
+        for scopes, item in ((self.stored, written), (self.scopes, value)):
+            items = list(scopes[token.id][name])
+            items[index] = item
+            scopes[token.id][name] = items
 
     def close(self, token: Standpoint) -> None:
         """The token is gone and its scope with it."""
-        self.scopes.pop(token.id, None)
-        self.stored.pop(token.id, None)
+        if token.id in self.scopes:
+            self._remember(token.id)
+            del self.scopes[token.id], self.stored[token.id]
 
     def take_changes(self) -> dict[str, Any]:
         """Root variables set since the last call."""
         names, self.changed = self.changed, set()
         return {name: self.root[name] for name in sorted(names)}
 
-    def copy(self) -> Variables:
-        """A copy to go back to."""
-        copy = Variables()
-        copy.scopes = {number: dict(scope) for number, scope in self.scopes.items()}
-        copy.stored = {number: dict(scope) for number, scope in self.stored.items()}
-        copy.changed = set(self.changed)
-        return copy
+    def take_touched(self) -> set[str]:
+        """Names of all variables set anywhere since the last call."""
+        touched, self.touched = self.touched, set()
+        return touched
+
+    def mark(self) -> None:
+        """A place to which `take_back` goes back."""
+        self._mark = _Mark(set(self.changed), set(self.touched))
+
+    def take_back(self) -> None:
+        """Every scope as it was at the last mark."""
+        mark, self._mark = self._mark, None
+        if mark is None:
+            return
+        self.changed, self.touched = mark.changed, mark.touched
+        for number, before in mark.scopes.items():
+            if before is None:
+                self.scopes.pop(number, None)
+                self.stored.pop(number, None)
+            else:
+                self.scopes[number], self.stored[number] = before
+
+    def _remember(self, number: int) -> None:
+        """Keep a scope as it is, the first time that it is written after a mark."""
+        if self._mark is not None and number not in self._mark.scopes:
+            scope = self.scopes.get(number)
+            kept = None if scope is None else (dict(scope), dict(self.stored[number]))
+            self._mark.scopes[number] = kept
 
     def _numbers(self, token: Standpoint | None) -> list[int]:
         found = []
@@ -119,7 +170,10 @@ class Variables:
         return found
 
     def _set(self, number: int, name: str, value: Any, by: Standpoint) -> None:
-        self.stored[number][name] = _json(name, value, by)
+        written = _json(name, value, by)
+        self._remember(number)
+        self.stored[number][name] = written
+        self.touched.add(name)
         self.scopes[number][name] = value
 
 

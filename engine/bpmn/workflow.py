@@ -1,21 +1,25 @@
-"""One running workflow: start, complete, fire, deliver, cancel, and what waits now."""
+"""One running workflow: start, complete, fire, deliver, signal, cancel, and what waits now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.bpmn import codec
 from engine.bpmn.contract import Changes, Outcome, Services, Wait
 from engine.bpmn.elements.catching import Armed
 from engine.bpmn.elements.throwing import catch, find
+from engine.bpmn.explain import Explanation, Place, explain, places
 from engine.bpmn.instance import Instance
+from engine.bpmn.migration import migrated
 from engine.bpmn.model import Definition
+from engine.bpmn.modification import Instruction, modify
 from engine.bpmn.token import Token
 from engine.bpmn.variables import Variables
 from engine.errors import NotOpen
 
-_ANSWERED = ("user-task", "job", "call", "message")
+_ANSWERED = ("user-task", "job", "call", "message", "ad-hoc")
+_THROWERS = ("user-task", "job", "call", "incident")
 
 
 class Workflow:
@@ -49,6 +53,7 @@ class Workflow:
         chosen = begin.choices.get(start_element) if start_element else None
         if (start_element and chosen is None) or (not chosen and not begin.entrances):
             raise NotOpen(what=start_element or definition.name, state="不能作为开始")
+        begin.arm(instance.task_tree)
         begin.begin(instance.task_tree, chosen, dict(payload or {}))
         instance.move()
         workflow = cls(instance)
@@ -58,9 +63,19 @@ class Workflow:
     # --- acts
 
     def complete(self, token: str, variables: Mapping[str, Any], services: Services) -> None:
-        """The answer to a user task, job, call or message. Raises NotOpen, ExpressionFailed."""
+        """The answer to a user task, job, call or message, or the end of an ad-hoc sub-process.
+
+        Raises NotOpen, ExpressionFailed.
+        """
         found = self._open(token, _ANSWERED)
         self._answer(found, variables, services)
+
+    def activate(self, token: str, element: str, services: Services) -> None:
+        """Begin an element inside an ad-hoc sub-process, whose token waits. Raises NotOpen, ExpressionFailed."""
+        found = self._open(token, ("ad-hoc",))
+        self._instance.services = services
+        found.task_spec.begin(found, element)
+        self._instance.move()
 
     def fire(self, token: str, services: Services) -> None:
         """A timer is due. Raises NotOpen, ExpressionFailed."""
@@ -70,29 +85,45 @@ class Workflow:
         """A message has come for this subscription. Raises NotOpen, ExpressionFailed."""
         self._answer(self._open(token, ("message",)), payload, services)
 
+    def signal(self, token: str, payload: Mapping[str, Any], services: Services) -> None:
+        """A signal has come for this subscription. Raises NotOpen, ExpressionFailed."""
+        self._answer(self._open(token, ("signal",)), payload, services)
+
     def throw_error(self, token: str, code: str, payload: Mapping[str, Any], services: Services) -> bool:
         """A business error of a job or a called instance: False, and nothing changed, if nobody catches it.
 
         Raises NotOpen, ExpressionFailed.
         """
-        found = self._open(token, ("user-task", "job", "call", "incident"))
-        catcher = find(found, "error", code)
-        if catcher is None:
-            return False
+        return self._throw("error", self._open(token, _THROWERS), code, payload, services)
+
+    def throw_escalation(self, token: str, code: str, payload: Mapping[str, Any], services: Services) -> bool:
+        """An escalation of a job or a called instance, which goes on; False as `throw_error`."""
+        return self._throw("escalation", self._open(token, _THROWERS), code, payload, services)
+
+    def set_variables(
+        self,
+        values: Mapping[str, Any],
+        services: Services,
+        *,
+        token: str | None = None,
+        local: bool = False,
+    ) -> None:
+        """Change variables from outside, as a token sees them, or with `local` in its own scope only.
+
+        Conditions that read them are asked anew. Raises NotOpen, ExpressionFailed.
+        """
+        if self._instance.outcome.state != "active":
+            raise NotOpen(what="这个流程实例", state="结束")
         self._instance.services = services
-        at, spec = catcher
-        found.tell("error-thrown", code=code, caught_by=spec.bpmn_id)
-        catch(at, spec, dict(payload))
+        self._instance.change(values, self._find(token) if token else None, local=local)
         self._instance.move()
-        return True
 
     def retry(self, token: str, services: Services) -> None:
         """Let a token that is held by an incident try again. Raises NotOpen, ExpressionFailed."""
         found = self._open(token, ("incident",))
         self._instance.services = services
         found.close_wait()
-        del found.internal_data["incident"]
-        found._ready()
+        found.task_spec.again(found)
         self._instance.move()
 
     def cancel(self, services: Services) -> None:
@@ -100,8 +131,15 @@ class Workflow:
         instance = self._instance
         if instance.outcome.state == "active":
             instance.services = services
-            instance.task_tree.clear()
-            instance.outcome = Outcome("cancelled", instance.outcome.ends)
+            instance.cancel()
+
+    def modify(self, instructions: Sequence[Instruction], services: Services) -> None:
+        """Follow an administrator's instructions, then move. Raises ModificationRefused, ExpressionFailed."""
+        if self._instance.outcome.state != "active":
+            raise NotOpen(what="这个实例", state="结束")
+        self._instance.services = services
+        modify(self._instance, instructions)
+        self._instance.move()
 
     def drain(self) -> Changes:
         """What has changed since the last drain."""
@@ -125,6 +163,14 @@ class Workflow:
         """Token and kind of everything that waits, without the facts."""
         return {t.name: _kind(t) for t in self._instance.waiting()}
 
+    def places(self) -> list[Place]:
+        """Where all tokens are, those too that only own or contain others."""
+        return places(self._instance)
+
+    def explain(self, token: str) -> Explanation:
+        """Why the token waits; for a join, which branch is missing and where its tokens are. Raises NotOpen."""
+        return explain(self._find(token))
+
     def variables(self) -> dict[str, Any]:
         """The instance's variables, as FEEL values. Do not change what is inside them."""
         return dict(self._instance.variables.root)
@@ -144,6 +190,37 @@ class Workflow:
         """The workflow of `encode`. Raises StateUnreadable if the bytes are not of this kernel."""
         return cls(codec.decode(definition, data))
 
+    def _throw(
+        self, kind: str, token: Token, code: str, payload: Mapping[str, Any], services: Services
+    ) -> bool:
+        catcher = find(token, kind, code)
+        if catcher is None:
+            return False
+        self._instance.services = services
+        at, spec = catcher
+        token.tell(f"{kind}-thrown", code=code, caught_by=spec.bpmn_id)
+        catch(at, spec, dict(payload))
+        self._instance.move()
+        return True
+
+    @classmethod
+    def migrate(
+        cls,
+        data: bytes,
+        old: Definition,
+        new: Definition,
+        mapping: Mapping[str, str],
+        services: Services,
+    ) -> Workflow:
+        """The stored workflow of `old` on `new`, with its variables, due dates and token ids.
+
+        `mapping` gives new ids of elements and flows; others keep theirs. `drain` tells what was disarmed, armed
+        and renamed. Raises Refused with findings, StateUnreadable, ExpressionFailed.
+        """
+        workflow = cls(migrated(data, old, new, mapping, services))
+        workflow._told = "active"
+        return workflow
+
     def _answer(self, token: Token, values: Mapping[str, Any], services: Services) -> None:
         self._instance.services = services
         spec = token.task_spec
@@ -152,7 +229,7 @@ class Workflow:
         else:
             if values:
                 spec.accept(token, dict(values))
-            token.complete()
+            spec.answered(token)
         self._instance.move()
 
     def _find(self, token: str) -> Token:

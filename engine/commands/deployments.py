@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from engine import bundle as bundles
+from engine import starts
 from engine.actor import Actor
-from engine.bpmn import Definition
+from engine.bpmn import Definition, Services
 from engine.bundle import Bundle
 from engine.db import one_at_a_time
 from engine.errors import Finding, Refused
 from engine.models import definition as definitions
-from engine.models import deployment, resource, start_subscription
+from engine.models import deployment, resource
 from engine.process_engine import ProcessEngine
 from engine.unit import unit
 
@@ -33,21 +34,26 @@ class Deployment:
 
 def deploy(pe: ProcessEngine, files: Mapping[str, bytes], by: Actor) -> Deployment:
     """Check everything and deploy it. `files` maps paths below `processes` to bytes. Raises Refused."""
-    bundle = bundles.read(files, job_types=pe.registries.handlers, functions=pe.function_names)
+    bundle = bundles.read(files, job_types=pe.registries.handlers, functions=pe.lent_functions)
     if bundle.errors:
         raise Refused(bundle.errors)
     with unit(pe, by) as work:
         one_at_a_time(work.connection, "deployment")
         head = {"deployed_at": pe.now(), "deployed_by": by.name}
         number = work.connection.execute(insert(deployment).returning(deployment.c.id), head).scalar_one()
-        done = _Deploying(work.connection, bundle, number).run()
-        work.after.append(pe.forget_vocabulary)
+        services = Services(now=pe.now(), functions=pe.functions(work.connection))
+        done = _Deploying(work.connection, bundle, number, services, by.name).run()
+        starts.refuse_shared_messages(work.connection)
+        work.after += [pe.forget_vocabulary, pe.wake.set]
     return Deployment(number, done, bundle.findings)
 
 
 class _Deploying:
-    def __init__(self, connection: Connection, bundle: Bundle, number: int) -> None:
+    def __init__(
+        self, connection: Connection, bundle: Bundle, number: int, services: Services, by: str
+    ) -> None:
         self.connection, self.bundle, self.number = connection, bundle, number
+        self.services, self.by = services, by
         self.resources: dict[tuple[str, str], int] = {}
         self.ids: dict[str, tuple[int, str]] = {}  # process -> (definition row, digest)
 
@@ -93,7 +99,7 @@ class _Deploying:
         }
         made = self.connection.execute(insert(definitions).returning(table.id), row).scalar_one()
         self.ids[definition.process_id] = (made, digest)
-        self._subscribe(definition, made)
+        starts.listen(self.connection, definition, made, self.services, self.by)
         return _answer(made, definition, version, changed=True)
 
     def _bindings(self, definition: Definition) -> dict[str, Any]:
@@ -111,22 +117,6 @@ class _Deploying:
         file = self.bundle.files["process", definition.process_id]
         bound = orjson.dumps(bindings, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(file.content + b"\0" + bound).hexdigest()
-
-    def _subscribe(self, definition: Definition, number: int) -> None:
-        """Messages that begin this process begin its newest version from now on."""
-        old = delete(start_subscription).where(start_subscription.c.process_id == definition.process_id)
-        self.connection.execute(old)
-        rows = [
-            {
-                "process_id": definition.process_id,
-                "message_name": message,
-                "element": element,
-                "definition_id": number,
-            }
-            for message, element in definition.message_starts.items()
-        ]
-        if rows:
-            self.connection.execute(insert(start_subscription), rows)
 
 
 def callees_first(bundle: Bundle) -> Iterator[str]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from engine import starts
 from engine.actor import Actor
 from engine.errors import LaurelError, NotFound, NotOpen
 from engine.history import Story
 from engine.instance_rows import LOCK_ROOT
-from engine.models import incident, job
+from engine.models import incident, job, message
 from engine.process_engine import ProcessEngine
 from engine.runtime import moving
 from engine.unit import Unit, unit
@@ -21,6 +22,12 @@ class NotRetryable(LaurelError):
     """这个故障没有可以自动重做的步骤（{why}）；处理原因后请标记为已解决。"""
 
     code, status = "not-retryable", 409
+
+
+class StillWaiting(LaurelError):
+    """“{element}”还停在这里等着，不能只标记为已解决：请重试；不再需要的，请取消案件，或把令牌移走。"""
+
+    code, status = "still-waiting", 409
 
 
 def retry(pe: ProcessEngine, incident_id: int, by: Actor) -> None:
@@ -38,10 +45,42 @@ def retry(pe: ProcessEngine, incident_id: int, by: Actor) -> None:
 
 
 def resolve(pe: ProcessEngine, incident_id: int, by: Actor) -> None:
-    """Mark an incident as settled without a retry. Raises NotFound, NotOpen."""
+    """Mark an incident as settled without a retry; nothing goes on waiting for what failed.
+
+    A service task counts as done by hand, without results; a process that begins by the clock waits for its
+    next date; a message or signal that was not taken is given up. Raises NotFound, NotOpen, and StillWaiting
+    for a timer or a token that is held, since only people can say where the case shall go.
+    """
     with unit(pe, by) as work:
         row = _end(work, incident_id)
+        failed = _dead(work, row.job_id)
+        if failed is not None:
+            _give_up(work, failed, row)
+        elif row.job_id is None and row.token is not None:
+            raise StillWaiting(element=row.element)
         _tell(work.connection, row, by, pe.now(), "incident-resolved")
+
+
+def _dead(work: Unit, job_id: int | None) -> Row[Any] | None:
+    """The incident's job, ended, if it was still dead."""
+    ended = update(job).where(job.c.id == job_id, job.c.status == "dead").returning(job)
+    return work.connection.execute(ended.values(status="cancelled", ended_at=work.pe.now())).first()
+
+
+def _give_up(work: Unit, failed: Row[Any], row: Row[Any]) -> None:
+    match failed.kind:
+        case "timer":
+            raise StillWaiting(element=row.element)
+        case "service":
+            with moving(work, failed.root_id) as tree:
+                tree.kinds(failed.instance_id)
+                tree.forget(failed.instance_id, failed.token)
+                tree.act(failed.instance_id, lambda w, s: w.complete(failed.token, {}, s))
+        case "timer-start":
+            starts.wind_again(work.connection, failed, work.pe.now())
+        case "correlate":
+            mine = (message.c.id == failed.payload["message"]) & (message.c.status == "waiting")
+            work.connection.execute(update(message).where(mine).values(status="given up"))
 
 
 def _end(work: Unit, incident_id: int) -> Row[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from engine import once
 from engine.actor import Actor
 from engine.correlation import publish_in
 from engine.process_engine import ProcessEngine
@@ -48,14 +49,20 @@ def publish_numbered(
     by: Actor,
     *,
     key_variable: str,
+    token: str | None = None,
 ) -> str:
     """Publish a message under a key that is issued in its own transaction; returns the key.
 
     A number is used up only by a message that exists. `key_variable` names the variable that carries it.
+    Asked again with the same `token` (the form's own), it answers with the first key and publishes nothing.
     """
     with unit(pe, by) as work:
+        before = once.answered(work.connection, by.name, token, pe.now())
+        if before is not None:
+            return before
         key = issue(work.connection)
         payload = {**variables, key_variable: key}
         publish_in(work.connection, name=name, key=key, payload=payload, by=by.name, now=pe.now())
+        once.answer(work.connection, by.name, token, key)
         work.after.append(pe.wake.set)
     return key

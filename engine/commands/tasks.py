@@ -55,6 +55,8 @@ _END = Prepared(
         user_task.c.id == bindparam("_id"),
         user_task.c.status == "open",
         user_task.c.assignee.is_not_distinct_from(bindparam("_assignee")),
+        user_task.c.element == bindparam("_element"),
+        user_task.c.form_id.is_not_distinct_from(bindparam("_form")),
         ~_RECUSED,
     )
     .values(
@@ -98,7 +100,7 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
     """Complete a task with what was filled in; returns the root instance's id.
 
     `submission` maps field keys to what a browser or a program sent. Raises NotFound, NotAllowed,
-    NotOpen (done before, also by somebody else at this moment), Invalid (form errors), TooEarly,
+    NotOpen (done before, also by somebody else at this moment), Suspended, Invalid (form errors), TooEarly,
     ExpressionFailed (an incident is opened, the instance stays as it was).
     """
     task: Row[Any] | None = None
@@ -107,6 +109,9 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
             found = _READ_AND_LOCK.first(work.connection, {"_id": task_id, "_by": by.name})
             task = _checked(found, by)
             with moving_locked(work, _root_of(task)) as tree:
+                tree.check_moves()
+                if task.element not in tree.deployed(task.instance_id).definition.elements:
+                    raise Conflict  # migrated since the task was read: PostgreSQL waits between the two
                 _four_eyes(work, task, tree.deployed(task.instance_id))
                 _complete(tree, task, submission, by)
             return tree.root_id
@@ -130,8 +135,9 @@ def may(assignee: str | None, candidates: Mapping[str, list[str]], actor: Actor)
 
 def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Actor) -> None:
     ended = {"_id": task.id, "_now": tree.now, "_by": by.name, "_assignee": task.assignee}
+    ended |= {"_element": task.element, "_form": task.form_id}
     if _END.run(tree.connection, ended).rowcount != 1:
-        # PostgreSQL read the task before it waited for the root: read again, that says what has happened.
+        # PostgreSQL read the task before it waited for the root. Read again it has ended; else it has changed.
         _open_task(tree.connection, task.id, by)
         raise Conflict
     values, known = _values(tree, task, submission)

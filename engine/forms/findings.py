@@ -19,9 +19,9 @@ class Findings:
 
     def say(self, rule: str, element: str | None, message: str) -> None:
         """Note a finding at a component."""
-        self.found.append(Finding(rule, message, self.file, element, self._line_of(element)))
+        self.found.append(Finding(rule, message, self.file, element, self.line_of(element)))
 
-    def _line_of(self, element: str | None) -> int | None:
+    def line_of(self, element: str | None) -> int | None:
         """The first line that names the id or, for a component without one, its key."""
         if element is None:
             return None

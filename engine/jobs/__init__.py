@@ -1,8 +1,9 @@
 """Jobs: claimed with a lease and a fencing version, done once, retried with backoff, at last an incident."""
 
 from engine.jobs.claiming import LEASE, Held, claim, heartbeat, next_due
-from engine.jobs.doing import expire_messages, run, run_due
+from engine.jobs.doing import run, run_due
 from engine.jobs.failing import BACKOFF_FIRST, BACKOFF_MOST, backoff
+from engine.jobs.upkeep import expire_messages, forget_requests
 
 __all__ = [
     "BACKOFF_FIRST",
@@ -12,6 +13,7 @@ __all__ = [
     "backoff",
     "claim",
     "expire_messages",
+    "forget_requests",
     "heartbeat",
     "next_due",
     "run",

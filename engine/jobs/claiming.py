@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, case, exists, or_, select, tuple_, update
 
+from engine.errors import Conflict
 from engine.jobs.errors import Fenced
 from engine.jobs.failing import bury_expired, this_claim
-from engine.models import job
+from engine.models import instance, job
 from engine.process_engine import ProcessEngine
 
+_root = instance.alias("suspended_root")
+# Work of a case that is suspended waits until it is resumed.
+MOVES = ~exists().where(_root.c.id == job.c.root_id, _root.c.suspended_at.is_not(None))
 LEASE = timedelta(seconds=30)
 Held = dict[int, int]  # claims in hand: job -> version of its claim
 
@@ -20,7 +24,7 @@ Held = dict[int, int]  # claims in hand: job -> version of its claim
 def next_due(connection: Connection) -> datetime | None:
     """When the next job falls due, for a worker that wants to sleep until then."""
     return connection.execute(
-        select(job.c.due_at).where(job.c.status == "ready").order_by(job.c.due_at).limit(1)
+        select(job.c.due_at).where(job.c.status == "ready", MOVES).order_by(job.c.due_at).limit(1)
     ).scalar()
 
 
@@ -39,7 +43,7 @@ def claim(pe: ProcessEngine, owner: str, limit: int) -> Sequence[Row[Any]]:
         tried_last = case((job.c.attempts > 0, 1), else_=0)
         found = connection.execute(
             select(job.c.id, job.c.attempts)
-            .where(due)
+            .where(due, MOVES)
             .order_by(tried_last, job.c.due_at, job.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -80,7 +84,13 @@ def fence(connection: Connection, row: Row[Any], now: datetime) -> None:
 
 
 def check(connection: Connection, row: Row[Any]) -> None:
-    """Work outside is not begun for a case that has been cancelled, or a job that another worker has."""
-    mine = select(job.c.id).where(job.c.id == row.id, job.c.version == row.version, job.c.status == "leased")
-    if connection.execute(mine).first() is None:
+    """Work outside is not begun for a case that has been cancelled, or a job that another worker has.
+
+    Raises Fenced, or Conflict if the case has been suspended.
+    """
+    mine = select(MOVES).where(job.c.id == row.id, job.c.version == row.version, job.c.status == "leased")
+    moves = connection.execute(mine).scalar()
+    if moves is None:
         raise Fenced
+    if not moves:
+        raise Conflict

@@ -5,23 +5,24 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 
 from engine.actor import SYSTEM
-from engine.clock import last_day
 from engine.correlation import deliver, leave, receiver, start_by
 from engine.errors import Conflict, LaurelError
 from engine.instance_rows import LOCK_ROOT
 from engine.jobs import claiming
 from engine.jobs.claiming import Held, claim
 from engine.jobs.entering import enter
-from engine.jobs.errors import Fenced, StillProvisional
-from engine.jobs.failing import failed, name_of, put_back
+from engine.jobs.errors import Fenced
+from engine.jobs.failing import failed, put_back
+from engine.jobs.releasing import check_released
 from engine.jobs.serving import serve
+from engine.jobs.signals import hear, start_by_signal
+from engine.jobs.timer_starts import start_by_clock
 from engine.models import message, subscription
 from engine.process_engine import ProcessEngine
 from engine.runtime import moving
-from engine.timers import not_releasable, planned
 from engine.unit import unit
 
 log = logging.getLogger(__name__)
@@ -68,42 +69,40 @@ def _do(pe: ProcessEngine, row: Row[Any]) -> None:
             _correlate(pe, row)
         case "service":
             serve(pe, row)
+        case "signal":
+            hear(pe, row)
+        case "signal-start":
+            start_by_signal(pe, row)
+        case "timer-start":
+            start_by_clock(pe, row)
 
 
 def _fire(pe: ProcessEngine, row: Row[Any]) -> None:
     with unit(pe, SYSTEM, hold=True) as work, moving(work, row.root_id) as tree:
         enter(work, tree, row)
-        if row.provisional:
-            pe.forget_calendar()  # the announcement may have been entered on another node just now
-        due = planned(row.payload, row.due_at)
-        reason = not_releasable(row.provisional, row.derivations, pe.calendar(work.connection))
-        if reason:
-            name = name_of(pe, work.connection, row)
-            raise StillProvisional(element=name, day=last_day(due).isoformat(), reason=reason)
+        due = check_released(pe, work.connection, row)
         tree.story.note("timer-fired", row.root_id, row.instance_id, element=row.element, due=due.isoformat())
         tree.act(row.instance_id, lambda w, s: w.fire(row.token, s))
 
 
 def _correlate(pe: ProcessEngine, row: Row[Any]) -> None:
-    """Deliver a kept message, start the process it begins, or leave it waiting for a receiver to come."""
+    """Deliver a kept message, start the process it begins, or leave it waiting for a receiver to come.
+
+    A receiver that is suspended keeps its message: it is called again when its case is resumed.
+    """
     with unit(pe, SYSTEM, hold=True) as work:
         kept = work.connection.execute(select(message).where(message.c.id == row.payload["message"])).one()
         to = receiver(work.connection, kept) if kept.status == "waiting" else None
+        suspended = False
         if to is not None:
-            work.connection.execute(LOCK_ROOT, {"_id": to.root_id})
+            root = work.connection.execute(LOCK_ROOT, {"_id": to.root_id}).one()
+            suspended = root.suspended_at is not None
             still = select(subscription.c.id).where(subscription.c.id == to.id)
             if work.connection.execute(still).first() is None:
                 raise Conflict
         claiming.fence(work.connection, row, pe.now())
         if to is not None:
-            deliver(work, kept, to)
+            if not suspended:
+                deliver(work, kept, to)
         elif kept.status == "waiting" and not start_by(work, kept):
             leave(work, kept)
-
-
-def expire_messages(pe: ProcessEngine) -> int:
-    """End the messages whose time to live is over without a receiver; returns how many."""
-    now = pe.now()
-    over = update(message).where(message.c.status == "waiting", message.c.expires_at <= now)
-    with pe.database.transaction() as connection:
-        return connection.execute(over.values(status="expired")).rowcount

@@ -50,7 +50,7 @@ def bury(connection: Connection, pe: ProcessEngine, row: Row[Any], error: BaseEx
         return
     where = {name: getattr(row, name) for name in ("root_id", "instance_id", "token", "element")}
     open_incident(connection, error, pe, job_id=row.id, **where)
-    if isinstance(error, StillProvisional):
+    if isinstance(error, StillProvisional) and row.root_id is not None:
         told = {name: error.facts[name] for name in ("day", "reason")}
         story = Story(pe.now(), SYSTEM.name)
         story.note("timer-held", row.root_id, row.instance_id, element=row.element, **told)
@@ -70,7 +70,7 @@ def bury_expired(connection: Connection, pe: ProcessEngine, now: datetime) -> No
 def name_of(pe: ProcessEngine, connection: Connection, row: Row[Any]) -> str:
     """What the diagram calls the element that a job belongs to; without a name its id, without one nothing."""
     query = select(instance.c.definition_id).where(instance.c.id == row.instance_id)
-    number = connection.execute(query).scalar()
+    number = connection.execute(query).scalar() or row.payload.get("definition")
     elements = pe.definitions.get(connection, number).definition.elements if number is not None else {}
     found = elements.get(row.element)
     return (found.name if found else "") or row.element or ""

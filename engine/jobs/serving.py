@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from engine.actor import SYSTEM
+from engine.callers import throw
 from engine.correlation import publish_in
 from engine.errors import NotFound
 from engine.feel import from_json, to_json
@@ -81,7 +82,7 @@ def _finish(
         tree.act(row.instance_id, lambda w, s: w.complete(row.token, values, s))
         return
     values = from_json(to_json(error.variables))
-    if not tree.throw(row.instance_id, row.token, error.code, values):
+    if not throw(tree, row.instance_id, row.token, error.code, values):
         raise Uncaught(element=name_of(work.pe, work.connection, row), error=error.code)
 
 

@@ -2,11 +2,14 @@
 
 from engine.models.calendars import calendar_day, calendar_year
 from engine.models.definitions import definition, deployment, resource, start_subscription
+from engine.models.diagrams import draft_diagram, proposal
 from engine.models.history import history
 from engine.models.instances import instance, variable
 from engine.models.jobs import incident, job
 from engine.models.messages import message, subscription
 from engine.models.recusals import recusal
+from engine.models.requests import request
+from engine.models.signals import signal_start, signal_subscription
 from engine.models.tasks import candidate, user_task
 
 __all__ = [
@@ -15,13 +18,18 @@ __all__ = [
     "candidate",
     "definition",
     "deployment",
+    "draft_diagram",
     "history",
     "incident",
     "instance",
     "job",
     "message",
+    "proposal",
     "recusal",
+    "request",
     "resource",
+    "signal_start",
+    "signal_subscription",
     "start_subscription",
     "subscription",
     "user_task",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from engine.db import Instant, metadata
@@ -36,8 +37,19 @@ instance = Table(
     Column("started_at", Instant, nullable=False),
     Column("started_by", String(200), nullable=False),
     Column("ended_at", Instant),
+    Column("suspended_at", Instant),  # on a root: nothing in its call tree moves until it is resumed
 )
 Index("ix_instance_process_key", instance.c.process_id, instance.c.business_key)
+_running_root = text("status = 'active' AND parent_id IS NULL")
+# No two running cases of a process have one key: stands behind the lock that a start takes.
+Index(
+    "uq_instance_running_key",
+    instance.c.process_id,
+    instance.c.business_key,
+    unique=True,
+    sqlite_where=_running_root,
+    postgresql_where=_running_root,
+)
 Index("ix_instance_open", instance.c.process_id, instance.c.status, instance.c.id)
 
 # Scalar root variables (and one level into contexts, "applicant.name"), so that lists can search and sort.

@@ -20,8 +20,10 @@ job = Table(
     "job",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", String(20), nullable=False),  # timer | service | correlate
-    Column("type", String(200)),  # handler type of a service job
+    Column(
+        "kind", String(20), nullable=False
+    ),  # timer | service | correlate | signal | signal-start | timer-start
+    Column("type", String(200)),  # handler type of a service job; process of a timer start
     Column("root_id", ForeignKey("instance.id"), index=True),
     Column("instance_id", ForeignKey("instance.id")),
     Column("token", String(32)),
@@ -43,6 +45,8 @@ job = Table(
 )
 _ready, _leased = text("status = 'ready'"), text("status = 'leased'")
 Index("ix_job_due", job.c.due_at, sqlite_where=_ready, postgresql_where=_ready)
+_timer_start = text("kind = 'timer-start'")
+Index("ix_job_timer_start", job.c.type, sqlite_where=_timer_start, postgresql_where=_timer_start)
 Index("ix_job_lease", job.c.lease_until, sqlite_where=_leased, postgresql_where=_leased)
 
 incident = Table(

@@ -30,7 +30,7 @@ message = Table(
     Column("published_at", Instant, nullable=False),
     Column("published_by", String(200), nullable=False),
     Column("expires_at", Instant, nullable=False),
-    Column("status", String(10), nullable=False),  # waiting | delivered | expired
+    Column("status", String(10), nullable=False),  # waiting | delivered | expired | given up
     Column("receiver_id", ForeignKey("instance.id")),
     Column("delivered_at", Instant),
 )

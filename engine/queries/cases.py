@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, exists, func, literal, or_
 
 from engine.actor import Actor
 from engine.db import Record, record, records
-from engine.models import definition, instance, job, subscription, user_task, variable
+from engine.models import definition, instance, job, signal_subscription, subscription, user_task, variable
 from engine.queries.inbox import Page
 from engine.queries.visibility import in_schemes, visible_roots
 
@@ -24,6 +24,7 @@ _COLUMNS = (
     instance.c.started_at,
     instance.c.started_by,
     instance.c.ended_at,
+    instance.c.suspended_at,
     instance.c.definition_id,
     definition.c.name.label("process_name"),
     definition.c.version.label("process_version"),
@@ -90,12 +91,13 @@ def parts(connection: Connection, root_id: int) -> Sequence[Row[Any]]:
 
 
 def waits_of(connection: Connection, root_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """Where the tokens of cases wait for people, a clock or a message: root, instance, definition, element, kind."""
+    """Where the tokens of cases wait for people, a clock, a message or a signal: root, instance, definition, element, kind."""
     found = []
     for kind, table, condition in (
         ("user-task", user_task, user_task.c.status == "open"),
         ("timer", job, and_(job.c.kind == "timer", job.c.status.in_(("ready", "leased", "dead")))),
         ("message", subscription, true()),
+        ("signal", signal_subscription, true()),
     ):
         columns = (table.c.root_id, table.c.instance_id, table.c.element, instance.c.definition_id)
         query = select(*columns, literal(kind).label("kind")).distinct()

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from engine.actor import Actor
 from engine.bpmn.periods import Duration, parse_duration
 from engine.clock import SHANGHAI, business_date
-from engine.commands import calendar, incidents, instances, messages, tasks
+from engine.commands import calendar, incidents, instances, interventions, messages, tasks
 from engine.errors import LaurelError
 from engine.models import incident, instance, user_task
 from engine.rehearsal.expectations import Failed, check, open_tasks
@@ -206,7 +206,7 @@ class Player:
         query = select(instance.c.id).where(instance.c.id == self.case(step))
         with self.pe.database.reading() as connection:
             number = connection.execute(query).scalar_one()
-        instances.cancel(self.pe, number, str(step["cancel"]), self.actor(step.get("by")))
+        interventions.cancel(self.pe, number, str(step["cancel"]), self.actor(step.get("by")))
 
 
 def _alias(number: int) -> str:

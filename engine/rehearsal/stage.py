@@ -9,16 +9,18 @@ from typing import Any
 from sqlalchemy import delete
 
 from engine import bundle as bundles
+from engine import starts
 from engine.actor import Actor
+from engine.bpmn import Services
 from engine.clock import LentClock
 from engine.commands import deployments
 from engine.db import metadata
-from engine.models import definition, deployment, resource, start_subscription
+from engine.models import definition, deployment, resource, signal_start, start_subscription
 from engine.process_engine import LiveInstances, ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from engine.rehearsal.passing import pass_time, settle
 
-_KEPT = (deployment, resource, definition, start_subscription)
+_KEPT = (deployment, resource, definition, start_subscription, signal_start)
 OWNER = Actor("process-owner")
 
 
@@ -45,6 +47,15 @@ class Stage:
         self.pe.forget_calendar()
         self.pe.registries.handlers = dict(self._handlers)
         self.clock.set(at)
+        self._wind_clocks()
+
+    def _wind_clocks(self) -> None:
+        """Processes that begin by the clock count from the beginning of the story."""
+        with self.pe.database.transaction() as connection:
+            services = Services(now=self.pe.now(), functions=self.pe.functions(connection))
+            for process in self.bundle.definitions:
+                deployed = self.pe.definitions.newest(connection, process)
+                starts.wind(connection, deployed.definition, deployed.id, services)
 
     def play_handlers(self, when: Mapping[str, Mapping[str, Any]]) -> None:
         """Let job types answer what the story says instead of doing their work."""

@@ -21,13 +21,13 @@ HERE = Path(__file__).parent
 JUDGED = yaml.safe_load((HERE / "refused.yaml").read_text("utf-8"))
 STORIES: dict[str, str] = yaml.safe_load((HERE / "stories.yaml").read_text("utf-8"))
 
-COMPLETED = 627
-RUN = 762
+COMPLETED = 643
+RUN = 778
 """Files that reach an end, and all that run. Raise them when more do; never lower them."""
 
-pytestmark = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason=f"no BPMN corpus at {CORPUS} (LAUREL_CONFORMANCE names its folder)"
-)
+if not CORPUS.is_dir():
+    reason = f"no BPMN corpus at {CORPUS} (LAUREL_CONFORMANCE names its folder)"
+    pytest.skip(reason, allow_module_level=True)
 
 
 class Driven:
@@ -47,6 +47,10 @@ def driven() -> Driven:
 
 def runs(case: bpmn.Case) -> bool:
     return case.outcome in ("completed", "waiting", "incident")
+
+
+def calls_cmmn(case: bpmn.Case) -> bool:
+    return case.outcome == "refused" and (case.reason or "").endswith("（cmmn）")
 
 
 def test_no_file_crashes(driven: Driven) -> None:
@@ -100,8 +104,25 @@ def test_elements_come_in_the_order_worked_out_by_hand(driven: Driven, file: str
     assert fits(notation, case.story), " ".join(case.story)
 
 
+def test_at_least_97_of_100_run_of_those_that_may(driven: Driven) -> None:
+    may = [
+        case for file, case in driven.cases.items() if file not in JUDGED["refused"] and not calls_cmmn(case)
+    ]
+    assert sum(map(runs, may)) / len(may) >= 0.97
+
+
 def test_the_page_has_the_figures(driven: Driven) -> None:
-    row = re.search(r"^\| bpmn-corpus \|(.*)\|$", PAGE.read_text("utf-8"), re.M)
+    row = re.search(r"^\| the corpus \|(.*)\|$", PAGE.read_text("utf-8"), re.M)
     assert row is not None
     stated = [int(figure) for figure in row[1].split("|")]
     assert stated == [len(driven.cases), *(driven.counts[name] for name in bpmn.OUTCOMES)]
+
+
+def test_the_page_lists_exactly_what_else_is_refused(driven: Driven) -> None:
+    listed = re.findall(r"^- `(\S+\.(?:bpmn|bpmn20\.xml))`", PAGE.read_text("utf-8"), re.M)
+    refused = [
+        case.file
+        for case in driven.cases.values()
+        if case.outcome == "refused" and case.file not in JUDGED["refused"] and not calls_cmmn(case)
+    ]
+    assert sorted(listed) == sorted(refused)

@@ -40,7 +40,7 @@ def report() -> rehearsal.Report:
 def test_no_errors_in_any_file() -> None:
     pe = assembly.process_engine("sqlite://")
     bundle = bundles.read(
-        bundles.read_folder(PROCESSES), job_types=pe.registries.handlers, functions=pe.function_names
+        bundles.read_folder(PROCESSES), job_types=pe.registries.handlers, functions=pe.lent_functions
     )
     assert bundle.errors == []
 

@@ -30,6 +30,7 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("leader", "评审组组长", ("jingan.review-leader", "jingan.review-group")),
     ("committee", "审定委委员", ("jingan.committee",)),
     ("approver", "区政府审批", ("jingan.approver",)),
+    ("owner", "流程负责人", ("jingan.process-owner", "shared.process-owner")),
     ("applicant1", "示例精密仪器有限公司", ("jingan.applicant",)),
     ("applicant2", "示例医疗器械有限公司", ("jingan.applicant",)),
     ("applicant3", "示例社区卫生服务中心", ("jingan.applicant",)),

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-// One entry for every page (app) and one for each island. Names are stable, so that templates can say
+// One entry for every page (app), and a script and a sheet for each island. Names are stable, so that templates can say
 // dist/app.js; web/static/dist/.stamp tells one build from the next.
 export default defineConfig({
   base: './',
@@ -13,7 +13,7 @@ export default defineConfig({
     modulePreload: false,
     license: { fileName: 'THIRD-PARTY-LICENSES-browser.md' },
     rolldownOptions: {
-      input: { app: 'src/app.js', case: 'src/case.js' },
+      input: ['src/app.js', 'src/case.js', 'src/case.css', 'src/modeler.js', 'src/modeler.css'],
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'chunk-[name]-[hash].js',

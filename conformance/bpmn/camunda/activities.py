@@ -146,22 +146,12 @@ def multi_instance(tree: Tree, activity: etree._Element) -> None:
         if gone is not None:
             loop.remove(gone)
     tree.rewrite(loop.find(f"{BPMN}completionCondition"))
-    number = loop.find(f"{BPMN}loopCardinality")
+    tree.rewrite(loop.find(f"{BPMN}loopCardinality"))
     if collection is not None:
         source = tree.feel(collection, loop) if juel.has_expression(collection) else f"={collection.strip()}"
-    elif number is not None:
-        source = _counted(tree, number)
-        loop.remove(number)
-    else:
-        return
-    extend(loop, "loopCharacteristics", inputCollection=source, **({"inputElement": item} if item else {}))
-
-
-def _counted(tree: Tree, number: etree._Element) -> str:
-    """As many items as `loopCardinality` says."""
-    text = (number.text or "").strip()
-    feel = tree.value(text, number).removeprefix("=")
-    return f"=if {feel} < 1 then [] else for each in 1..{feel} return each"
+        extend(
+            loop, "loopCharacteristics", inputCollection=source, **({"inputElement": item} if item else {})
+        )
 
 
 def variables(tree: Tree, element: etree._Element) -> None:

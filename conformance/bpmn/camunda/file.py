@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conformance.bpmn import juel
 from conformance.bpmn.camunda import activities, events, harmless
-from conformance.bpmn.camunda.tree import BPMN, Tree, foreign_name, tag
+from conformance.bpmn.camunda.tree import BPMN, ZEEBE, Tree, foreign_name, tag
 from engine.errors import Refused
 from engine.xml import as_bytes, parse_xml
 
@@ -65,8 +65,10 @@ def _clean(tree: Tree, element: etree._Element) -> None:
         name = foreign_name(extension.tag)
         if name and name not in harmless.EXTENSIONS:
             tree.refuse("camunda-extension", f"扩展“{name}”这里读不了。", extension)
-        elif name:
+        elif name or extension.tag == f"{ZEEBE}userTaskForm":  # a form inside the diagram
             element.remove(extension)
+        elif extension.tag == f"{ZEEBE}formDefinition":
+            extension.attrib.pop("formKey", None)
 
 
 def _check(tree: Tree, element: etree._Element, name: str, text: str) -> None:

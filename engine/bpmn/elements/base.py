@@ -8,7 +8,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn.contract import Wait
-from engine.bpmn.token import STARTED, Token
+from engine.bpmn.token import COMPLETED, STARTED, Token
 from engine.bpmn.values import Evaluation, Value
 from engine.feel import Expression
 
@@ -91,6 +91,10 @@ class Node(BpmnSpecMixin):
         else:
             token.top.variables.assign(token, values, token)
 
+    def answered(self, token: Token) -> None:
+        """What the token waited for has come."""
+        token.complete()
+
     def leave(self, token: Token) -> None:
         """The element is done: map outputs, disarm what is attached, send tokens on."""
         self._map_outputs(token)
@@ -103,11 +107,11 @@ class Node(BpmnSpecMixin):
 
     def take(self, token: Token, ways: list[Way]) -> None:
         """Send one token along each way."""
-        root, specs = token.scope_root, self._wf_spec.task_specs
+        root = token.scope_root
         for way in ways:
             if way.flow:  # a link has no flow in the diagram
                 token.tell_flow(way.flow)
-            root.send(specs[way.target], way.flow)
+            root.send(self._wf_spec.task_specs[way.target], way.flow)
 
     def choose(self, token: Token) -> list[Way]:
         """All flows without condition and those whose condition holds; the default if none does."""
@@ -153,9 +157,15 @@ class Node(BpmnSpecMixin):
         return False
 
     def cancelled(self, token: Token) -> None:
-        """The token is taken away; told if it had gone in."""
-        if token.state == STARTED or token.internal_data.keys() & {"incident", "done"}:
+        """The token is taken away; told if it had gone in and not yet out."""
+        inside = token.state == STARTED or token.internal_data.keys() & {"incident", "done"}
+        if inside and token.state != COMPLETED:
             token.tell("element-cancelled")
+
+    def again(self, token: Token) -> None:
+        """Try once more after an incident."""
+        del token.internal_data["incident"]
+        token._ready()
 
     def part_done(self, token: Token) -> None:
         """Something that the token owned has completed."""

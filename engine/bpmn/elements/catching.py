@@ -1,4 +1,4 @@
-"""Intermediate catch events: a token waits for a message or an instant."""
+"""Events that are waited for: a message, a signal, an instant, a condition."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.elements.base import Details, Node
-from engine.bpmn.events import Definition, Heard, wait_kind
+from engine.bpmn.events import Condition, Definition, Heard, wait_kind
 from engine.bpmn.names import is_true
 from engine.bpmn.timers import Timer
 from engine.bpmn.token import WAITING, Token
@@ -38,6 +38,8 @@ class Listening(Node):
         if isinstance(self.details.event, Timer):
             irreversible = is_true(self.details.properties.get("irreversible"))
             facts |= {"irreversible": irreversible, **self.attachment(token)}
+        if isinstance(self.details.event, Condition):
+            facts |= self.details.event.said()
         return facts
 
     def attachment(self, token: Token) -> dict[str, Any]:
@@ -54,7 +56,17 @@ class Armed(Listening, ABC):
             self.listen(owner.place(self, WAITING))
 
     def armed(self, token: Token) -> bool:
-        return token.state == WAITING and "incident" not in token.internal_data
+        data = token.internal_data
+        return token.state == WAITING and ("incident" not in data or "true" in data)
+
+    def again(self, token: Token) -> None:
+        """An ear whose condition failed listens anew; anything else tries its step again."""
+        if not self.armed(token):
+            super().again(token)
+            return
+        del token.internal_data["incident"]
+        token.internal_data["true"] = None
+        self.listen(token)
 
     @abstractmethod
     def fire(self, token: Token, values: dict[str, Any]) -> None:
@@ -86,3 +98,16 @@ class CatchEvent(Armed):
         token = super().go(root, values)
         token.internal_data["heard"] = True
         return token
+
+
+def hear(token: Token, values: dict[str, Any]) -> None:
+    """What a token waits for has come while others move: an ear fires, a token goes on when its turn comes."""
+    spec: Armed = token.task_spec
+    if spec.armed(token):
+        spec.fire(token, values)
+        return
+    if values:
+        spec.accept(token, values)
+    token.internal_data.pop("true", None)
+    token.close_wait()
+    token.finish()

@@ -9,8 +9,9 @@ from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details
 from engine.bpmn.token import Token
 from engine.bpmn.values import Evaluation, Value
+from engine.dmn import DmnError
 from engine.errors import LaurelError
-from engine.feel import to_json
+from engine.feel import FeelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class DecisionTask(Activity):
         if token.top.services.decide is None:
             raise token.failed(f"没有可用的决策“{decision}”")
         result = self._ask(token, decision)
-        token.tell("decision-evaluated", **_told(decision, result))
+        token.tell("decision-evaluated", **result.record)
         self.accept(token, {d.result: result.value})
         return True
 
@@ -40,21 +41,5 @@ class DecisionTask(Activity):
         context = dict(token.top.variables.context(token))
         try:
             return token.top.services.decide(decision, context)
-        except LaurelError as error:
+        except (DmnError, FeelError, LaurelError) as error:
             raise token.failed(f"决策“{decision}”：{error}") from error
-
-
-def _told(decision: str, result: Any) -> dict[str, Any]:
-    """The answer with the rules that gave it, for the history."""
-    matched = [
-        {
-            "decision": rule.decision,
-            "index": rule.index,
-            "rule_id": rule.rule_id,
-            "inputs": to_json(rule.inputs),
-            "outputs": to_json(rule.outputs),
-        }
-        for rule in result.matched
-    ]
-    inputs = {name: value for rule in matched for name, value in rule["inputs"].items()}
-    return {"decision": decision, "inputs": inputs, "matched": matched, "value": to_json(result.value)}

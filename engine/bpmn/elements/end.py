@@ -16,8 +16,8 @@ class EndEvent(Node):
     details: EventDetails
 
     def leave(self, token: Token) -> None:
-        note_end(token)
         super().leave(token)
+        note_end(token)
 
 
 class MessageEnd(MessageThrow, EndEvent):

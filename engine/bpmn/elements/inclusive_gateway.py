@@ -60,6 +60,6 @@ class InclusiveGateway(Join):
         return [flow for flow in empty if coming & self.reach[flow].anyhow]
 
     def _counts(self, token: Token) -> bool:
-        if token.task_spec is self and token.state == WAITING:
-            return False
+        if "consumed" in token.internal_data or (token.task_spec is self and token.state == WAITING):
+            return False  # what a complex gateway remembers is no token; what waits here has come
         return not token.task_spec.armed(token)

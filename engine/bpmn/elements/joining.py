@@ -32,7 +32,8 @@ class Join(Node, ABC):
         """The first token that waits here on each flow, in the scope of `token`."""
         first: dict[str, Token] = {}
         for other in token.scope_root.owned:
-            if other.task_spec is self and other.state == WAITING and other.flow is not None:
+            waits = other.state == WAITING and "incident" not in other.internal_data
+            if other.task_spec is self and waits and other.flow is not None:
                 first.setdefault(other.flow, other)
         return first
 

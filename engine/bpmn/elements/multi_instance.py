@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details
-from engine.bpmn.token import COMPLETED, Token
+from engine.bpmn.elements.repeated import Repeated
+from engine.bpmn.token import Token
 from engine.bpmn.values import Evaluation, Value
 from engine.feel import Expression, from_json, to_json
 
@@ -16,79 +16,83 @@ MAX_INSTANCES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class MultiInstanceDetails(Details):
-    """What is gone through, under which name, and what is collected."""
+    """What is gone through, or how many there are; under which name, and what is collected."""
 
     sequential: bool = False
     collection: Value | None = None
+    cardinality: Value | None = None
     item: str | None = None
     results: str | None = None
     result: Expression | None = None
     enough: Expression | None = None
 
 
-class MultiInstance(Activity):
-    """The body around the instances. Its token owns theirs; its scope holds the results."""
+class MultiInstance(Repeated):
+    """The body around the instances. Its token owns theirs; its scope holds the results.
 
-    def __init__(self, wf_spec: Any, name: str, details: MultiInstanceDetails, inner: Activity) -> None:
-        super().__init__(wf_spec, name, details)
-        self.inner = inner
+    Beside its token stand how many instances there are, how many are done and how many were terminated;
+    of sequential instances the items, so that what happens to the collection meanwhile changes nothing.
+    """
 
-    def enter(self, token: Token) -> None:
-        """The body itself is no step of the story; its instances are."""
-        for boundary in self.boundaries:
-            boundary.arm(token)
+    keeps_outputs = True
 
     def act(self, token: Token) -> bool | None:
         d: MultiInstanceDetails = self.details
-        items = self._items(token)
-        if len(items) > MAX_INSTANCES:
-            token.hold("too-many-instances", f"多实例有 {len(items)} 项，最多 {MAX_INSTANCES} 项")
+        items = self._items(token) if d.cardinality is None else None
+        count = self._cardinality(token) if items is None else len(items)
+        if count > MAX_INSTANCES:
+            token.hold("too-many-instances", f"多实例有 {count} 项，最多 {MAX_INSTANCES} 项")
             return None
-        token.tell("multi-instance-started", instances=len(items))
-        token.top.variables.open(token, {d.results: [None] * len(items)} if d.results else None)
-        token.internal_data.update(instances=len(items), done=0)
-        if not items:
+        token.tell("multi-instance-started", instances=count)
+        token.top.variables.open(token, {d.results: [None] * count} if d.results else None)
+        token.internal_data.update(instances=count, done=0)
+        if not count:
             return True
         if d.sequential:
-            token.internal_data["items"] = to_json(items)
-            self._begin(token, 1, items[0])
+            token.internal_data["items"] = None if items is None else to_json(items)
+            self._begin(token, 1, items and items[0])
         else:
-            for index, item in enumerate(items, 1):
-                self._begin(token, index, item)
+            for index in range(count):
+                self._begin(token, index + 1, items and items[index])
         return None
 
     def collect(self, token: Token, part: Token) -> None:
-        """An instance is about to leave: keep its result and ask whether that is enough."""
+        """Keep the instance's result and ask whether that is enough."""
         d: MultiInstanceDetails = self.details
-        token.internal_data["done"] += 1
+        done = token.internal_data["done"] + 1
         if d.results and d.result is not None:
             value = Evaluation(part).value(d.result, "输出元素")
             index = int(token.top.variables.local(part)["loopCounter"]) - 1
             token.top.variables.put(token, d.results, index, value, part)
-        if d.enough is not None and Evaluation(part, self._counters(token)).truth(d.enough, "完成条件"):
+        enough = d.enough is not None and Evaluation(part, self._counters(token, done)).truth(
+            d.enough, "完成条件"
+        )
+        token.internal_data["done"] = done
+        if enough:
             token.internal_data["enough"] = True
 
     def part_done(self, token: Token) -> None:
         data = token.internal_data
-        if data.get("enough") or data["done"] == data["instances"]:
+        begun = data["done"] + data.get("terminated", 0)
+        if data.get("enough") or begun == data["instances"]:
             token.finish()
         elif self.details.sequential:
-            self._begin(token, data["done"] + 1, from_json(data["items"][data["done"]]))
+            self._begin(token, begun + 1, data["items"] and from_json(data["items"][begun]))
+
+    def lost(self, token: Token) -> None:
+        token.internal_data["terminated"] = token.internal_data.get("terminated", 0) + 1
+        self.part_done(token)
 
     def leave(self, token: Token) -> None:
-        """Hand the results out, take away instances that are left, and go on."""
+        """Hand the results out first."""
         d: MultiInstanceDetails = self.details
         if d.results:
             variables = token.top.variables
             variables.assign(token.owner, {d.results: variables.local(token)[d.results]}, token)
-        ways = self.choose(token)
-        for owned in token.owned:
-            owned.kill()
-        token.tell("multi-instance-completed", instances=token.internal_data["done"])
-        self.take(token, ways)
+        super().leave(token)
 
-    def cancelled(self, token: Token) -> None:
-        """Its instances tell their own end."""
+    def over(self, token: Token) -> None:
+        token.tell("multi-instance-completed", instances=token.internal_data["done"])
 
     def _items(self, token: Token) -> list[Any]:
         assert self.details.collection is not None
@@ -97,24 +101,33 @@ class MultiInstance(Activity):
             raise token.failed(f"{self.details.collection.where}的结果不是列表")
         return found
 
+    def _cardinality(self, token: Token) -> int:
+        value: Value = self.details.cardinality
+        found = Evaluation(token).needed(value)
+        try:
+            count = int(found)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise token.failed(f"{value.where}“{found}”不是整数") from error
+        if count != (int(found) if isinstance(found, str) else found) or count < 0:
+            raise token.failed(f"{value.where}“{found}”不是不小于 0 的整数")
+        return count
+
     def _begin(self, token: Token, counter: int, item: Any) -> None:
         d: MultiInstanceDetails = self.details
-        part = token.place(self.inner)
         # The result has a place of its own in each instance, so that instances cannot overwrite each other.
         local: dict[str, Any] = {d.result.source.strip(): None} if d.result and _is_name(d.result) else {}
         if d.item:
             local[d.item] = item
-        token.top.variables.open(part, {**local, "loopCounter": from_json(counter)})
-        self.inner._update(part)
+        self.begin(token, counter, local)
 
-    def _counters(self, token: Token) -> dict[str, Any]:
-        data = token.internal_data
-        active = sum(t.task_spec is self.inner and t.state != COMPLETED for t in token.owned)
+    def _counters(self, token: Token, done: int) -> dict[str, Any]:
+        """The attributes of BPMN 2.0.2, table 10.30, as they are once the present instance has completed."""
+        instances, terminated = token.internal_data["instances"], token.internal_data.get("terminated", 0)
         counters = {
-            "numberOfInstances": data["instances"],
-            "numberOfActiveInstances": active,
-            "numberOfCompletedInstances": data["done"],
-            "numberOfTerminatedInstances": 0,
+            "numberOfInstances": instances,
+            "numberOfActiveInstances": 0 if self.details.sequential else instances - done - terminated,
+            "numberOfCompletedInstances": done,
+            "numberOfTerminatedInstances": terminated,
         }
         return {name: from_json(number) for name, number in counters.items()}
 

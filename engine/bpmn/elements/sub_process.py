@@ -8,14 +8,19 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
 from engine.bpmn.elements.activity import Activity
-from engine.bpmn.elements.base import Details
+from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.elements.boundary import listen_on
 from engine.bpmn.elements.catching import Armed, EventDetails
+from engine.bpmn.elements.records import Record, records_of
 from engine.bpmn.token import Token
 
 
 class SubProcess(Activity, SubWorkflowTask):
     """Its token waits until the scope inside is empty."""
+
+    listens = True  # do its error and escalation event sub-processes catch what comes from inside?
+    reopened: Node | None = None  # what undoes it from the inside, if anything in it can be undone
+    undoes_itself = False  # has it a compensation event sub-process?
 
     def __init__(self, wf_spec: Any, name: str, details: Details, inside: str) -> None:
         super().__init__(wf_spec, name, details, subworkflow_spec=inside)
@@ -25,8 +30,34 @@ class SubProcess(Activity, SubWorkflowTask):
         super().enter(token)
 
     def act(self, token: Token) -> None:
-        scope = token.top.create_subprocess(token, self.spec)
-        scope.spec.start.begin(scope.task_tree)
+        root = self.open(token)
+        root.task_spec.begin(root)
+
+    def open(self, token: Token) -> Token:
+        """The root token of the scope inside, in which only the event sub-processes are armed yet."""
+        root: Token = token.top.create_subprocess(token, self.spec).task_tree
+        root.task_spec.arm(root)
+        return root
+
+    def records(self, token: Token) -> list[Record]:
+        if self.handler is not None:
+            return super().records(token)
+        inside = records_of(token)
+        return [self.reopening(token, inside)] if inside or self.undoes_itself else []
+
+    def reopening(self, token: Token, inside: list[Record]) -> Record:
+        """The record by which the sub-process is undone from the inside."""
+        assert self.reopened is not None
+        local = token.top.variables.saved(token)
+        return {"of": self.bpmn_id, "by": self.reopened.name, "local": local, "inside": inside}
+
+    def enough(self, host: Token, token: Token) -> bool:
+        """Does the scope end with the activity `token` inside, whatever else could follow?"""
+        return False
+
+    def settle(self, host: Token) -> bool:
+        """Does the scope end when no token is left in it? Asked whenever one has left; may take the others away."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,33 +11,48 @@ from engine.bpmn.events import Coded
 from engine.bpmn.token import Token
 
 
-def throw(token: Token, event: Coded) -> bool | None:
-    """A token throws by itself: True if it goes on as before, None if it is gone or held.
+def throw(token: Token, event: Coded) -> None:
+    """A token throws an error: its scope is cancelled by who catches it, so it does not go on.
 
-    Nobody catches an error: the token is held as an incident. Nobody catches an escalation: that is told
-    in the history, and the token goes on (BPMN 2.0.2, 10.5.1).
+    If nobody does, it is held as an incident.
     """
-    catcher = find(token, event.kind, event.code)
-    if catcher is not None:
-        return _hand_over(token, event, catcher)
-    if event.kind == "escalation":
+    caught = find(token, event.kind, event.code)
+    if caught is None:
+        message = f"错误“{event.code}”没有边界事件或事件子流程捕获"
+        token.hold("uncaught-error", message, error=event.code)
+        return
+    at, spec = caught
+    token.tell("error-thrown", code=event.code, caught_by=spec.bpmn_id)
+    token.tell("element-completed")
+    token.remove()
+    catch(at, spec, {})
+
+
+def escalate(token: Token, event: Coded) -> None:
+    """A token that has done its part escalates; if nobody catches that, it is told in the history (10.5.1)."""
+    caught = find(token, event.kind, event.code)
+    if caught is None:
         token.tell("escalation-uncaught", code=event.code)
-        return True
-    message = f"错误“{event.code}”没有边界事件或事件子流程捕获"
-    token.hold("uncaught-error", message, error=event.code)
-    return None
+        return
+    at, spec = caught
+    token.tell("escalation-thrown", code=event.code, caught_by=spec.bpmn_id)
+    catch(at, spec, {})
 
 
 def find(token: Token, kind: str, code: str | None) -> tuple[Token, Boundary | Trigger] | None:
     """The nearest catcher outwards: boundary events, then event sub-processes of the scope, and so on.
 
-    On each level an exact code goes before a catcher of all codes.
+    On each level an exact code goes before a catcher of all codes. An event sub-process does not catch what
+    it throws itself: that goes further out.
     """
     at: Token | None = token
+    below = None
     while at is not None:
-        best = _best(at.task_spec.listening(at), kind, code)
+        others = (c for c in at.task_spec.listening(at) if not (isinstance(c, Trigger) and c.body is below))
+        best = _best(others, kind, code)
         if best is not None:
             return at, best
+        below = at.task_spec
         at = at.owner
     return None
 
@@ -50,24 +65,6 @@ def catch(at: Token, catcher: Boundary | Trigger, values: dict[str, Any]) -> Non
         catcher.interrupt(at, values)
     else:
         catcher.go(at.scope_root, values)
-
-
-def _hand_over(token: Token, event: Coded, catcher: tuple[Token, Boundary | Trigger]) -> bool | None:
-    """The thrower has done its part before the catcher acts, for that may cancel the thrower's scope."""
-    at, spec = catcher
-    token.tell(f"{event.kind}-thrown", code=event.code, caught_by=spec.bpmn_id)
-    if not _ends_thrower(at, spec):
-        catch(at, spec, {})
-        return True
-    token.tell("element-completed")
-    token.remove()
-    catch(at, spec, {})
-    return None
-
-
-def _ends_thrower(at: Token, spec: Boundary | Trigger) -> bool:
-    interrupting = spec.interrupting if at.parent is None else spec.details.interrupting
-    return bool(interrupting)
 
 
 def _best(catchers: Iterable[Boundary | Trigger], kind: str, code: str | None) -> Boundary | Trigger | None:

@@ -7,19 +7,20 @@ from typing import Any
 from lxml import etree
 
 from engine.bpmn.elements.activity import Task
+from engine.bpmn.elements.ad_hoc import AdHoc, AdHocDetails
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.elements.call_activity import CallActivity, CallDetails
 from engine.bpmn.elements.catching import EventDetails
 from engine.bpmn.elements.decision_task import DecisionDetails, DecisionTask
 from engine.bpmn.elements.job import JobDetails, ServiceTask
-from engine.bpmn.elements.multi_instance import MultiInstanceDetails
 from engine.bpmn.elements.receive_task import ReceiveTask
 from engine.bpmn.elements.script_task import ScriptDetails, ScriptTask
 from engine.bpmn.elements.sub_process import EventSubProcess, EventSubProcessDetails, SubProcess
+from engine.bpmn.elements.transaction import Transaction
 from engine.bpmn.elements.user_task import UserTask, UserTaskDetails
 from engine.bpmn.names import BPMN, is_true
 from engine.bpmn.periods import parse_instant
-from engine.bpmn.reading.events import message
+from engine.bpmn.reading.definitions import message
 from engine.bpmn.reading.extensions import job
 from engine.bpmn.reading.reader import Reader, zeebe
 from engine.bpmn.values import Value
@@ -113,42 +114,39 @@ def read_call(reader: Reader, xml: etree._Element, common: dict[str, Any], lane:
     return CallActivity, details
 
 
+def read_transaction(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
+    if is_true(xml.get("triggeredByEvent")):
+        reader.report.error("transaction", "事务不能由事件触发，请在事务里面放事件子流程。", xml)
+    return Transaction, Details(**common)
+
+
+def read_ad_hoc(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
+    ordering, enough = xml.get("ordering", "Parallel"), xml.find(f"{BPMN}completionCondition")
+    if ordering not in ("Parallel", "Sequential"):
+        reader.report.error("ad-hoc", f"ordering“{ordering}”须是 Parallel 或 Sequential。", xml)
+    if is_true(xml.get("triggeredByEvent")):
+        reader.report.error("ad-hoc", "即席子流程不能由事件触发，请在它里面放事件子流程。", xml)
+    if enough is None:
+        message = "即席子流程没有完成条件（completionCondition），只能由人结束。"
+        reader.report.warning("ad-hoc", message, xml)
+    said = zeebe(xml, "adHoc")
+    first = None if said is None else said.get("activeElementsCollection")
+    details = AdHocDetails(
+        **common,
+        sequential=ordering == "Sequential",
+        enough=None if enough is None else reader.expression(enough.text, "完成条件", enough, ("boolean",)),
+        cancels_rest=is_true(xml.get("cancelRemainingInstances"), default=True),
+        first=None if first is None else reader.needed(first, "一开始就办的环节", said, ("list",)),
+    )
+    return AdHoc, details
+
+
 def read_sub_process(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
     if not is_true(xml.get("triggeredByEvent")):
         return SubProcess, Details(**common)
     start = xml.find(f"{BPMN}startEvent")
     interrupting = start is None or is_true(start.get("isInterrupting"), default=True)
     return EventSubProcess, EventSubProcessDetails(**common, interrupting=interrupting)
-
-
-def read_loop(reader: Reader, xml: etree._Element, common: dict[str, Any]) -> MultiInstanceDetails | None:
-    """The multi-instance characteristics of an activity, if it has any."""
-    loop = xml.find(f"{BPMN}multiInstanceLoopCharacteristics")
-    if loop is None:
-        return None
-    said = loop.find(f"{BPMN}extensionElements")
-    what = None if said is None else zeebe(loop, "loopCharacteristics")
-    if what is None:
-        reader.report.error("multi-instance", "多实例须有 zeebe:loopCharacteristics@inputCollection。", loop)
-        return None
-    source = what.get("inputCollection")
-    collection = reader.expression(source, "多实例的输入集合", what, ("list",))
-    result = what.get("outputElement")
-    results = reader.variable(what.get("outputCollection"), "多实例的输出集合", what)
-    if bool(result) != bool(results):
-        reader.report.error("multi-instance", "outputCollection 和 outputElement 须同时写。", what)
-    enough = loop.find(f"{BPMN}completionCondition")
-    return MultiInstanceDetails(
-        id=common["id"],
-        name=common["name"],
-        properties=common["properties"],
-        sequential=is_true(loop.get("isSequential")),
-        collection=Value(source or "", "多实例的输入集合", collection),
-        item=reader.variable(what.get("inputElement"), "多实例的输入元素", what),
-        results=results,
-        result=reader.expression(result, "多实例的输出元素", what) if result else None,
-        enough=None if enough is None else reader.expression(enough.text, "完成条件", enough, ("boolean",)),
-    )
 
 
 def _check_date(reader: Reader, value: Value, at: etree._Element | None) -> None:

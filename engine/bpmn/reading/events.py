@@ -9,46 +9,65 @@ from lxml import etree
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.elements.boundary import Boundary, BoundaryDetails
 from engine.bpmn.elements.catching import CatchEvent, EventDetails
-from engine.bpmn.elements.coded import CodedEnd, CodedThrow
+from engine.bpmn.elements.coded import ErrorEnd, EscalationEnd, EscalationThrow
+from engine.bpmn.elements.compensation import CompensationEnd, CompensationThrow
 from engine.bpmn.elements.end import EndEvent, MessageEnd, TerminateEnd
 from engine.bpmn.elements.job import JobDetails, MessageThrow, NoneThrow
+from engine.bpmn.elements.signalling import SignalEnd, SignalThrow
 from engine.bpmn.elements.start import StartEvent
-from engine.bpmn.events import Coded, Definition, Link, Message, Terminate
+from engine.bpmn.elements.transaction import CancelEnd
+from engine.bpmn.events import Cancel, Coded, Compensate, Definition, Link, Message, Signal, Terminate
 from engine.bpmn.names import BPMN, CHINESE, is_true, local
-from engine.bpmn.periods import parse_cycle, parse_duration, parse_instant
-from engine.bpmn.reading.extensions import job
+from engine.bpmn.reading.definitions import KINDS, definition
+from engine.bpmn.reading.extensions import check_extensions, job
 from engine.bpmn.reading.reader import Reader, zeebe
-from engine.bpmn.timers import Timer
-from engine.bpmn.values import Value
 
-_KINDS = {
-    "messageEventDefinition": "消息",
-    "timerEventDefinition": "定时",
-    "errorEventDefinition": "错误",
-    "escalationEventDefinition": "升级",
-    "terminateEventDefinition": "终止",
-    "linkEventDefinition": "链接",
-    "signalEventDefinition": "信号",
-    "conditionalEventDefinition": "条件",
-    "compensateEventDefinition": "补偿",
-    "cancelEventDefinition": "取消",
-}
+# Which definitions may stand where (BPMN 2.0.2, 10.5.1 to 10.5.5), as far as they are executed.
 _ALLOWED = {
-    "start": {"message"},
+    "start": {"message", "timer", "signal"},
     "inner start": set(),
-    "event sub-process": {"message", "timer", "error", "escalation"},
-    "end": {"message", "error", "escalation", "terminate"},
-    "catch": {"message", "timer", "link"},
-    "throw": {"message", "escalation", "link"},
-    "boundary": {"message", "timer", "error", "escalation"},
+    "event sub-process": {"message", "timer", "signal", "conditional", "error", "escalation", "compensate"},
+    "end": {"message", "signal", "error", "escalation", "compensate", "cancel", "terminate"},
+    "catch": {"message", "timer", "signal", "conditional", "link"},
+    "throw": {"message", "signal", "escalation", "compensate", "link"},
+    "boundary": {
+        "message",
+        "timer",
+        "signal",
+        "conditional",
+        "error",
+        "escalation",
+        "compensate",
+        "cancel",
+    },
 }
-_TIMER_TYPES = {
-    "timeDate": ("date", "date and time", "string"),
-    "timeDuration": ("days and time duration", "years and months duration", "string"),
-    "timeCycle": ("string",),
+_NOT_HERE = {
+    "start": "流程不能由{}开始。",
+    "inner start": "子流程只能由无定义的开始事件开始，不能是{}；要等事件，请用事件子流程。",
+    "event sub-process": "事件子流程不能由{}开始。",
+    "end": "这里不能有{}。",
+    "catch": "这里不能有{}。",
+    "throw": "这里不能有{}。",
+    "boundary": "活动的边界上不能有{}。",
 }
-_TIMER_NAMES = {"timeDate": "定时日期", "timeDuration": "定时时长", "timeCycle": "定时周期"}
-_PARSE = {"timeDate": parse_instant, "timeDuration": parse_duration, "timeCycle": parse_cycle}
+# What other engines begin with: their files pass without house rules, begun by whoever triggers the event.
+_ELSEWHERE = {("start", "conditional")}
+_REFUSED = {
+    (
+        "start",
+        "conditional",
+    ): "流程不能由{}开始：实例开始之前没有变量可看。请用消息、信号或定时开始，再用条件捕获事件等待。",
+    ("start", "error"): "流程不能由{}开始，错误只能由事件子流程或边界事件捕获。",
+    ("start", "escalation"): "流程不能由{}开始，升级只能由事件子流程或边界事件捕获。",
+    ("throw", "error"): "不能有{}，抛出错误的路径到此为止，请用错误结束事件。",
+    ("throw", "cancel"): "不能有{}，取消事务的路径到此为止，请用取消结束事件。",
+    ("catch", "compensate"): "不能有{}，补偿处理由补偿边界事件或补偿事件子流程引出。",
+    ("catch", "cancel"): "不能有{}，取消只能由事务的边界事件捕获。",
+    ("start", "compensate"): "流程不能由{}开始，补偿由边界事件引出，或放在子流程里的事件子流程中。",
+    ("event sub-process", "cancel"): "事件子流程不能由{}开始，取消只能由事务的边界事件捕获。",
+    ("catch", "error"): "不能有{}，错误只能由边界事件或事件子流程捕获。",
+    ("catch", "escalation"): "不能有{}，升级只能由边界事件或事件子流程捕获。",
+}
 Read = tuple[type[Node], Details]
 
 
@@ -59,9 +78,11 @@ def read_start(reader: Reader, xml: etree._Element, common: dict[str, Any], lane
     else:
         place = "event sub-process" if is_true(inside.get("triggeredByEvent")) else "inner start"
     interrupting = is_true(xml.get("isInterrupting"), default=True)
-    event = _definition(reader, xml, place, repeats=not interrupting)
+    event = _definition(reader, xml, place, repeats=place == "start" or not interrupting)
     if place == "event sub-process" and event is None and _found(xml) is None:
-        reader.report.error("event-start", "事件子流程的开始事件须有消息、定时、错误或升级定义。", xml)
+        reader.report.error("event-start", "事件子流程的开始事件须有事件定义，例如消息或定时。", xml)
+    if place == "event sub-process":
+        _check_interrupts(reader, xml, event, interrupting)
     return StartEvent, EventDetails(**common, event=event)
 
 
@@ -72,15 +93,23 @@ def read_end(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: 
             return MessageEnd, JobDetails(**common, job=_sent(reader, xml))
         case Terminate():
             return TerminateEnd, EventDetails(**common, event=event)
+        case Signal():
+            return SignalEnd, EventDetails(**common, event=event)
+        case Compensate():
+            return CompensationEnd, EventDetails(**common, event=event)
+        case Cancel():
+            return CancelEnd, EventDetails(**common, event=event)
+        case Coded(kind="escalation"):
+            return EscalationEnd, EventDetails(**common, event=event)
         case Coded():
-            return CodedEnd, EventDetails(**common, event=event)
+            return ErrorEnd, EventDetails(**common, event=event)
     return EndEvent, EventDetails(**common)
 
 
 def read_catch(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
     event = _definition(reader, xml, "catch")
     if event is None and _found(xml) is None:
-        reader.report.error("catch-event", "中间捕获事件须有消息、定时或链接定义。", xml)
+        reader.report.error("catch-event", "中间捕获事件须有事件定义，例如消息、定时、信号或条件。", xml)
     if isinstance(event, Link):
         return NoneThrow, EventDetails(**common, event=event)
     return CatchEvent, EventDetails(**common, event=event)
@@ -91,8 +120,12 @@ def read_throw(reader: Reader, xml: etree._Element, common: dict[str, Any], lane
     match event:
         case Message():
             return MessageThrow, JobDetails(**common, job=_sent(reader, xml))
+        case Signal():
+            return SignalThrow, EventDetails(**common, event=event)
+        case Compensate():
+            return CompensationThrow, EventDetails(**common, event=event)
         case Coded():
-            return CodedThrow, EventDetails(**common, event=event)
+            return EscalationThrow, EventDetails(**common, event=event)
     return NoneThrow, EventDetails(**common, event=event)
 
 
@@ -100,31 +133,12 @@ def read_boundary(reader: Reader, xml: etree._Element, common: dict[str, Any], l
     interrupting = is_true(xml.get("cancelActivity"), default=True)
     event = _definition(reader, xml, "boundary", repeats=not interrupting)
     if event is None and _found(xml) is None:
-        reader.report.error("boundary-event", "边界事件须有消息、定时、错误或升级定义。", xml)
-    if isinstance(event, Coded) and event.kind == "error" and not interrupting:
-        reader.report.error("error-interrupts", "错误边界事件总是中断，不能设为非中断。", xml)
+        reader.report.error("boundary-event", "边界事件须有事件定义，例如消息、定时或错误。", xml)
+    _check_interrupts(reader, xml, event, interrupting)
     details = BoundaryDetails(
         **common, event=event, attached_to=xml.get("attachedToRef", ""), interrupting=interrupting
     )
     return Boundary, details
-
-
-def message(reader: Reader, xml: etree._Element, *, keyed: bool) -> Message | None:
-    """The message that `xml` refers to; `keyed` if it must say how it finds its instance."""
-    found = reader.shared("message", xml.get("messageRef"), xml)
-    if found is None:
-        return None
-    name = reader.needed(found.get("name"), "消息名称", found, ("string",))
-    if name is None:
-        return None
-    if not keyed:
-        if name.expression is not None and local(xml.getparent()) == "startEvent":
-            reader.report.error("message-name", "开始事件的消息名称须是固定文字。", found)
-        return Message(name)
-    subscription = zeebe(found, "subscription")
-    text = None if subscription is None else subscription.get("correlationKey")
-    key = reader.expression(text, f"消息“{name.text}”的关联键", found, ("string", "number"))
-    return None if key is None else Message(name, Value(text or "", "关联键", key))
 
 
 def _definition(
@@ -139,20 +153,14 @@ def _definition(
         return None
     kind = local(found).removesuffix("EventDefinition")
     if kind not in _ALLOWED[place]:
-        named = f"{_KINDS.get(local(found), kind)}{CHINESE[local(xml)]}"
-        where = {"inner start": "子流程里", "event sub-process": "事件子流程里"}.get(place, "这里")
-        reader.report.error("unsupported-event", f"{where}不支持{named}。", xml)
-        return None
-    match kind:
-        case "message":
-            return message(reader, found, keyed=place not in ("start", "end", "throw"))
-        case "timer":
-            return _timer(reader, found, repeats)
-        case "error" | "escalation":
-            return _coded(reader, found, kind, throws=place in ("end", "throw"))
-        case "link":
-            return _link(reader, found)
-    return Terminate()
+        named = f"{KINDS.get(kind, kind)}{CHINESE[local(xml)]}"
+        message = _REFUSED.get((place, kind), _NOT_HERE[place]).format(named)
+        if (place, kind) not in _ELSEWHERE:
+            reader.report.error("unsupported-event", message, xml)
+            return None
+        reader.report.house_error("unsupported-event", message, xml)
+    check_extensions(reader, found)
+    return definition(reader, found, place, repeats=repeats)
 
 
 def _all(xml: etree._Element) -> list[etree._Element]:
@@ -164,46 +172,14 @@ def _found(xml: etree._Element) -> etree._Element | None:
     return next(iter(_all(xml)), None)
 
 
-def _timer(reader: Reader, xml: etree._Element, repeats: bool) -> Timer | None:
-    written = [c for c in xml.iterchildren(f"{BPMN}*") if local(c) in _TIMER_TYPES]
-    if len(written) != 1:
-        reader.report.error("timer", "定时事件须写明一个日期、时长或周期。", xml)
-        return None
-    kind, text = local(written[0]), (written[0].text or "").strip()
-    where = _TIMER_NAMES[kind]
-    if kind == "timeCycle" and not repeats:
-        reader.report.error("timer-cycle", "周期只能用在非中断的边界事件和事件子流程。", xml)
-    value = reader.needed(text, where, written[0], _TIMER_TYPES[kind])
-    if value is None:
-        return None
-    if value.expression is None:
-        try:
-            _PARSE[kind](text)
-        except ValueError:
-            reader.report.error("timer", f"{where}“{text}”不是 ISO 8601 的写法。", written[0])
-            return None
-    return Timer(kind, value)  # type: ignore[arg-type]
-
-
-def _coded(reader: Reader, xml: etree._Element, kind: str, *, throws: bool) -> Coded | None:
-    reference = xml.get(f"{kind}Ref")
-    if reference is None and not throws:
-        return Coded(kind, None)
-    found = reader.shared(kind, reference, xml)
-    if found is None:
-        return None
-    code = reader.fixed(found.get(f"{kind}Code"), "代码", found)
-    if code is None and throws:
-        reader.report.error("event-code", f"抛出的{_KINDS[f'{kind}EventDefinition']}须有代码。", xml)
-    return Coded(kind, code)
-
-
-def _link(reader: Reader, xml: etree._Element) -> Link | None:
-    name = reader.fixed(xml.get("name"), "链接名称", xml)
-    if name is None:
-        reader.report.error("link", "链接事件须有名称。", xml)
-        return None
-    return Link(name)
+def _check_interrupts(
+    reader: Reader, xml: etree._Element, event: Definition | None, interrupting: bool
+) -> None:
+    """An error or cancel event always ends what it comes out of (BPMN 2.0.2, 10.5.6)."""
+    if isinstance(event, Coded) and event.kind == "error" and not interrupting:
+        reader.report.error("error-interrupts", "捕获错误总是中断，不能设为非中断。", xml)
+    if isinstance(event, Cancel) and not interrupting:
+        reader.report.error("cancel-interrupts", "取消边界事件总是中断，不能设为非中断。", xml)
 
 
 def _sent(reader: Reader, xml: etree._Element) -> Any:

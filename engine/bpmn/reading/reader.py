@@ -1,4 +1,4 @@
-"""Reads the texts of a diagram: fixed ones, FEEL, and references to messages, errors and escalations."""
+"""Reads the texts of a diagram: fixed ones, FEEL, and references to shared definitions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.feel import compile as compile_feel
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _HOUSE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_CALLED = {"message": "消息", "error": "错误", "escalation": "升级"}
+REFERRED = {"message": "消息", "signal": "信号", "error": "错误", "escalation": "升级"}
 
 
 class Reader:
@@ -24,19 +24,25 @@ class Reader:
     def __init__(self, root: etree._Element, report: Report) -> None:
         self.report = report
         self.expressions: list[tuple[str, str, Expression]] = []
+        self._own = root.get("targetNamespace")
         self._shared = {
             (kind, x.get("id")): x
-            for kind in _CALLED
+            for kind in REFERRED
             for x in root.iterchildren(f"{BPMN}{kind}")
             if x.get("id")
         }
 
     def shared(self, kind: str, number: str | None, at: etree._Element) -> etree._Element | None:
-        """The message, error or escalation of this id; None, with a finding, if it is nowhere."""
-        found = self._shared.get((kind, number))
+        """The message, signal, error or escalation of this id; None, with a finding, if it is nowhere."""
+        found = self._shared.get((kind, self._id(number, at)))
         if found is None:
-            self.report.error("unresolved-reference", f"引用的{_CALLED[kind]}“{number or ''}”不存在。", at)
+            self.report.error("unresolved-reference", f"引用的{REFERRED[kind]}“{number or ''}”不存在。", at)
         return found
+
+    def _id(self, number: str | None, at: etree._Element) -> str | None:
+        """The id that a reference means: it may bear the prefix of the file's own namespace."""
+        prefix, colon, rest = (number or "").partition(":")
+        return rest if colon and at.nsmap.get(prefix) == self._own else number
 
     def value(
         self, text: str | None, where: str, at: etree._Element, types: Collection[str] = ()
@@ -97,6 +103,8 @@ class Reader:
         return found
 
 
+# Parts of an element that may have ids of their own, but are none of the elements a diagram shows.
+_INNER = ("EventDefinition", "Expression", "Characteristics", "ondition")
 _TYPES = {
     "boolean": "真或假",
     "string": "文字",
@@ -118,7 +126,7 @@ def _owner_id(at: etree._Element) -> str:
     node: etree._Element | None = at
     while node is not None and not (node.tag.startswith(BPMN) and node.get("id")):
         node = node.getparent()
-    while node is not None and local(node).endswith(("EventDefinition", "Expression", "Characteristics")):
+    while node is not None and local(node).endswith(_INNER):
         node = node.getparent()
     return "" if node is None else str(node.get("id"))
 

@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.bpmn.names import BPMN, FLOW_NODES, SUB_PROCESSES, UNSUPPORTED_NODES, is_bpmn, local
 from engine.bpmn.reading.extensions import check_extensions, properties
+from engine.bpmn.reading.handlers import connect_handlers
 from engine.bpmn.reading.nodes import read_node
 from engine.bpmn.reading.parts import FlowPart, NodePart, ScopePart
 from engine.bpmn.reading.reader import Reader
@@ -26,6 +27,11 @@ _NOTES = {
     "incoming",
     "outgoing",
     "multiInstanceLoopCharacteristics",
+    "standardLoopCharacteristics",
+    "completionCondition",
+    "auditing",
+    "monitoring",
+    "categoryValueRef",
     "dataInputAssociation",
     "dataOutputAssociation",
 }
@@ -38,6 +44,7 @@ def read_process(reader: Reader, xml: etree._Element) -> ScopePart:
     _read_scope(reader, scope, 1)
     for inside in scope.all():
         _connect(reader, inside)
+    connect_handlers(reader, scope)
     return scope
 
 

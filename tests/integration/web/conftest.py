@@ -22,7 +22,7 @@ from engine.commands import deployments, instances, tasks
 from engine.models import user_task
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
-from tests.integration.web.scheme import APPLICANT, CLERK, FILES, LEAD, REVIEWER
+from tests.integration.web.scheme import APPLICANT, CLERK, FILES, LEAD, OWNER, REVIEWER
 from tests.support.databases import fresh_sqlite
 from web import accounts, sessions
 from web.app import create_app
@@ -37,6 +37,8 @@ PEOPLE = {
     "reviewer": ("评审员甲", [REVIEWER]),
     "applicant": ("示例精密仪器有限公司", [APPLICANT]),
     "rival": ("样例服务有限公司", [APPLICANT]),
+    "drawer": ("流程甲", [OWNER]),
+    "draughtsman": ("流程乙", [OWNER]),
     "stranger": ("旁人", []),
 }
 

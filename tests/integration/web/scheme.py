@@ -7,11 +7,12 @@ from typing import Any
 
 from tests.support import diagrams as d
 
-CLERK, LEAD, REVIEWER, APPLICANT = (
+CLERK, LEAD, REVIEWER, APPLICANT, OWNER = (
     "demo.office-clerk",
     "demo.office-lead",
     "demo.review-group",
     "demo.applicant",
+    "demo.process-owner",
 )
 
 GROUPS = f"""
@@ -20,6 +21,7 @@ groups:
   {LEAD}: 区审定办负责人
   {REVIEWER}: 评审组
   {APPLICANT}: 申报人
+  {OWNER}: 流程负责人
 """.encode()
 
 RULE = """

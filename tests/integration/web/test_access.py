@@ -17,7 +17,14 @@ from web.models import account
 from web.settings import Settings
 
 Browse = Callable[[str], Browser]
-SAMPLES = {"task_id": 999, "case_id": 999, "incident_id": 999, "filename": "laurel.css"}
+SAMPLES = {
+    "task_id": 999,
+    "case_id": 999,
+    "incident_id": 999,
+    "filename": "laurel.css",
+    "process_id": "demo.application",
+}
+OWNERS = {"drawer", "draughtsman", "root"}
 
 
 def routes(app: Flask) -> list[tuple[str, str, str]]:
@@ -71,6 +78,8 @@ def test_rules_hold_for_every_role(app: Flask, browse: Browse, name: str) -> Non
         if endpoint == "auth.sign_out":
             continue
         status = browse(name).client.open(path, method=method).status_code
+        if getattr(app.view_functions[endpoint], "may", None) is access.OWNER:
+            assert (status == 404) == (name not in OWNERS), f"{name} {method} {path}: {status}"
         assert (status == 403) == (name not in allowed.get(endpoint, {name})), (
             f"{name} {method} {path}: {status}"
         )
@@ -121,6 +130,7 @@ def test_lists_hold_only_what_may_be_seen(browse: Browse, house: House) -> None:
         "applicant": {1},
         "rival": {2},
         "reviewer": set(),
+        "drawer": set(),
         "stranger": set(),
     }.items():
         page = browse(name).page("/cases")

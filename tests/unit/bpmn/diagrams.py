@@ -17,6 +17,8 @@ SHARED = (
     '<zeebe:subscription correlationKey="=key"/></bpmn:extensionElements></bpmn:message>'
     '<bpmn:error id="error-1" errorCode="e-1"/><bpmn:error id="error-2" errorCode="e-2"/>'
     '<bpmn:escalation id="escalation-1" escalationCode="x-1"/>'
+    '<bpmn:escalation id="escalation-2" escalationCode="x-2"/>'
+    '<bpmn:signal id="signal-1" name="frozen"/><bpmn:signal id="signal-2" name="thawed"/>'
 )
 
 
@@ -70,8 +72,27 @@ def gateway(kind: str, id: str, default: str | None = None) -> str:
     return element(f"{kind}Gateway", id, **({"default": default} if default else {}))
 
 
-def sub(id: str, *parts: str, ext: str = "", loop: str = "") -> str:
-    return element("subProcess", id, loop + "".join(parts), ext)
+def sub(id: str, *parts: str, ext: str = "", loop: str = "", **attributes: str) -> str:
+    return element("subProcess", id, loop + "".join(parts), ext, **attributes)
+
+
+def transaction(id: str, *parts: str, ext: str = "", loop: str = "") -> str:
+    return element("transaction", id, loop + "".join(parts), ext)
+
+
+def ad_hoc(
+    id: str,
+    *parts: str,
+    enough: str | None = None,
+    first: str | None = None,
+    loop: str = "",
+    ext: str = "",
+    **attributes: str,
+) -> str:
+    """An ad-hoc sub-process; `enough` is its completion condition, `first` what begins at once."""
+    said = f"<zeebe:adHoc activeElementsCollection={quoteattr('=' + first)}/>" if first else ""
+    condition = f"<bpmn:completionCondition>={_text(enough)}</bpmn:completionCondition>" if enough else ""
+    return element("adHocSubProcess", id, loop + "".join(parts) + condition, said + ext, **attributes)
 
 
 def event_sub(id: str, event: str, *parts: str, interrupting: bool = True) -> str:
@@ -110,10 +131,34 @@ def escalation(ref: str | None = None) -> str:
     return f"<bpmn:escalationEventDefinition{said}/>"
 
 
+def signal(ref: str = "signal-1") -> str:
+    return f'<bpmn:signalEventDefinition signalRef="{ref}"/>'
+
+
+def conditional(expression: str) -> str:
+    """A conditional event; the expression without its `=`."""
+    said = f"<bpmn:condition>={_text(expression)}</bpmn:condition>"
+    return f"<bpmn:conditionalEventDefinition>{said}</bpmn:conditionalEventDefinition>"
+
+
+def compensate(activity: str | None = None, wait: bool = True) -> str:
+    said = f' activityRef="{activity}"' if activity else ""
+    return f'<bpmn:compensateEventDefinition waitForCompletion="{str(wait).lower()}"{said}/>'
+
+
+def undone(host: str, handler: str | None = None) -> str:
+    """A compensation event at `host`, and the handler (a user task if none is given) that `u<host>` names."""
+    number = f"u{host}"
+    made = handler or user(number, isForCompensation="true")
+    line = f'<bpmn:association id="as-{host}" sourceRef="cb-{host}" targetRef="{number}"/>'
+    return boundary(f"cb-{host}", host, compensate()) + made + line
+
+
 def link(name: str) -> str:
     return f'<bpmn:linkEventDefinition name="{name}"/>'
 
 
+CANCEL = "<bpmn:cancelEventDefinition/>"
 TERMINATE = "<bpmn:terminateEventDefinition/>"
 
 
@@ -157,6 +202,39 @@ def multi(
         f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
         f"<bpmn:extensionElements><zeebe:loopCharacteristics {said}/></bpmn:extensionElements>{condition}"
         "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def cardinality(number: str, enough: str | None = None, sequential: bool = False) -> str:
+    """Multi-instance characteristics by number: digits, or an expression with its `=`."""
+    condition = f"<bpmn:completionCondition>={_text(enough)}</bpmn:completionCondition>" if enough else ""
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
+        f"<bpmn:loopCardinality>{_text(number)}</bpmn:loopCardinality>{condition}"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def repeat(condition: str | None = None, maximum: str | None = None, before: bool = False) -> str:
+    """Standard loop characteristics; the condition without its `=`."""
+    said = f' loopMaximum="{maximum}"' if maximum else ""
+    inside = f"<bpmn:loopCondition>={_text(condition)}</bpmn:loopCondition>" if condition else ""
+    return (
+        f'<bpmn:standardLoopCharacteristics testBefore="{str(before).lower()}"{said}>{inside}'
+        "</bpmn:standardLoopCharacteristics>"
+    )
+
+
+def activated(id: str, condition: str, default: str | None = None) -> str:
+    """A complex gateway with its activation condition."""
+    inside = f"<bpmn:activationCondition>={_text(condition)}</bpmn:activationCondition>"
+    return element("complexGateway", id, inside, **({"default": default} if default else {}))
+
+
+def call(id: str, process: str = "q", ext: str = "", body: str = "", **said: str) -> str:
+    written = "".join(f' {name}="{value}"' for name, value in said.items())
+    return element(
+        "callActivity", id, body, f"<zeebe:calledElement processId={quoteattr(process)}{written}/>" + ext
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn import Changes, Definition, Happened, Services, Wait, Workflow, parse
+from engine.bpmn import Changes, Definition, Happened, Services, Signal, Wait, Workflow, parse
 from engine.feel import from_json, to_json
 
 NOW = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -27,8 +28,9 @@ class Play:
         self.reload = reload
         self.now = NOW
         self.decide: Any = None
-        self.hold = False
+        self.hold = bool(start.pop("hold", False))
         self.happened: list[Happened] = []
+        self.signals: list[Signal] = []
         self.told: dict[str, Wait] = {}  # what the changes said is open
         self.seen: dict[str, Any] = {}  # root variables as the changes said
         given = from_json({"key": "k", **(variables or {})})
@@ -57,17 +59,51 @@ class Play:
     def deliver(self, element: str, index: int = 0, **payload: Any) -> Play:
         return self.act("deliver", self.find(element, index).token, from_json(payload))
 
+    def signal(self, element: str, index: int = 0, **payload: Any) -> Play:
+        return self.act("signal", self.find(element, index).token, from_json(payload))
+
+    def set(self, **values: Any) -> Play:
+        """Change variables of the instance from outside."""
+        return self.act("set_variables", from_json(values))
+
     def fire(self, element: str, index: int = 0) -> Play:
         """Fire a timer at its due instant."""
         wait = self.find(element, index)
         self.now = max(self.now, datetime.fromisoformat(wait.facts["due_at"]))
         return self.act("fire", wait.token)
 
+    def begin(self, host: str, element: str) -> Play:
+        """Begin an element inside an ad-hoc sub-process."""
+        return self.act("activate", self.find(host).token, element)
+
+    def modify(self, *instructions: Any) -> Play:
+        return self.act("modify", instructions)
+
+    def migrate(self, source: bytes, mapping: Mapping[str, str] | None = None) -> Changes:
+        """Go on with another diagram."""
+        new = parse(source, "p.bpmn")[0]
+        state = self.workflow.encode()
+        self.workflow = Workflow.migrate(state, self.definition, new, mapping or {}, self.services)
+        self.definition = new
+        return self.settle()
+
+    def token(self, element: str, index: int = 0) -> str:
+        """The id of a token on an element, of those too that do not wait for anything."""
+        return [p.token for p in self.workflow.places() if p.element == element][index]
+
     def fail(self, element: str, code: str, index: int = 0, **payload: Any) -> bool:
         """Throw a business error from an element; True if something caught it."""
         token = self.find(element, index).token
         self.refresh()
         caught = self.workflow.throw_error(token, code, from_json(payload), self.services)
+        self.settle()
+        return caught
+
+    def escalate(self, element: str, code: str, index: int = 0, **payload: Any) -> bool:
+        """Escalate from an element that goes on; True if something caught it."""
+        token = self.find(element, index).token
+        self.refresh()
+        caught = self.workflow.throw_escalation(token, code, from_json(payload), self.services)
         self.settle()
         return caught
 
@@ -87,8 +123,11 @@ class Play:
         for token in changes.closed:
             del self.told[token]
         self.told |= {w.token: w for w in changes.opened}
+        for token, element in changes.renamed.items():
+            self.told[token] = replace(self.told[token], element=element)
         self.seen |= changes.variables
         self.happened += changes.happened
+        self.signals += changes.signals
         waiting = {w.token: w for w in self.workflow.waiting()}
         assert {t: (w.kind, w.element) for t, w in self.told.items()} == {
             t: (w.kind, w.element) for t, w in waiting.items()

@@ -5,8 +5,13 @@ from __future__ import annotations
 import random
 
 from tests.unit.bpmn.diagrams import (
+    CANCEL,
+    activated,
+    ad_hoc,
     boundary,
     catch,
+    compensate,
+    conditional,
     diagram,
     element,
     end,
@@ -15,14 +20,19 @@ from tests.unit.bpmn.diagrams import (
     event_sub,
     flow,
     gateway,
+    io,
     message,
     multi,
     path,
+    repeat,
     script,
+    signal,
     start,
     sub,
     throw,
     timer,
+    transaction,
+    undone,
     user,
 )
 
@@ -50,16 +60,47 @@ class Generator:
     def block(self, depth: int) -> Block:
         simple = [self.task, self.task, self.work]
         nested = [self.then, self.all, self.some, self.one, self.again, self.inside, self.inside]
-        nested += [self.many, self.race, self.escalating]
+        nested += [self.many, self.race, self.escalating, self.signalling, self.undoing, self.cancelling]
+        nested += [self.repeating, self.choosing, self.enough]
         return self.chance.choice(simple + nested if depth > 0 else simple)(depth - 1)
 
     def task(self, depth: int) -> Block:
         id = self.name("u")
-        return user(id) + self.attached(id, 0.3), id, id
+        return user(id) + self.attached(id, 0.3) + self.undone(id, 0.4), id, id
 
     def work(self, depth: int) -> Block:
         id = self.name("c")
         return script(id, "n", "n + 1"), id, id
+
+    def repeating(self, depth: int) -> Block:
+        """A standard loop around a task or a sub-process."""
+        again = repeat(self.chance.choice(["modulo(n, 3) = 1", "true"]), "3", self.chance.random() < 0.3)
+        if self.chance.random() < 0.5:
+            return self.scope(depth, again)
+        id = self.name("u")
+        return user(id, body=again) + self.attached(id, 0.3), id, id
+
+    def choosing(self, depth: int) -> Block:
+        """An ad-hoc sub-process in which two tasks begin at once."""
+        id, a, b = self.name("ah"), self.name("u"), self.name("u")
+        rest = str(self.chance.random() < 0.5).lower()
+        host = ad_hoc(
+            id, user(a), user(b), enough="n > 0", first=f'["{a}", "{b}"]', cancelRemainingInstances=rest
+        )
+        return host + self.attached(id, 0.3), id, id
+
+    def enough(self, depth: int) -> Block:
+        """A complex gateway that goes on with two of three and collects the third."""
+        first, last = self.name("g"), self.name("k")
+        parts = [
+            gateway("parallel", first),
+            activated(last, "activationCount >= 2"),
+            element("task", f"{last}o"),
+        ]
+        for _ in range(3):
+            body, begin, finish = self.block(depth)
+            parts += [body, flow(first, begin), flow(finish, last)]
+        return "".join([*parts, flow(last, f"{last}o")]), first, f"{last}o"
 
     def then(self, depth: int) -> Block:
         a, b = self.block(depth), self.block(depth)
@@ -100,7 +141,7 @@ class Generator:
         loop = multi("[1, 2]", "item", "outs", "item", sequential=self.chance.random() < 0.4)
         if self.chance.random() < 0.4:
             id = self.name("u")
-            return user(id, body=loop) + self.attached(id, 0.3), id, id
+            return user(id, body=loop) + self.attached(id, 0.3) + self.undone(id, 0.4), id, id
         return self.scope(depth, loop)
 
     def scope(self, depth: int, loop: str) -> Block:
@@ -108,9 +149,14 @@ class Generator:
         body, first, last = self.block(depth)
         inside = [start(begin), end(finish), body, flow(begin, first), flow(last, finish)]
         if self.chance.random() < 0.5:
-            event = self.chance.choice([message("message-2"), error(), escalation(), timer("PT1H")])
+            event = self.chance.choice(
+                [message("message-2"), error(), escalation(), timer("PT1H"), *self.heard()]
+            )
             inside.append(self.handler(event, "error" in event or self.chance.random() < 0.5))
-        return sub(id, *inside, loop=loop) + self.attached(id, 0.4), id, id
+            if self.chance.random() < 0.2:
+                inside.append(self.handler(compensate(), True))
+                return sub(id, *inside, loop=loop) + self.attached(id, 0.4), id, id
+        return sub(id, *inside, loop=loop) + self.attached(id, 0.4) + self.undone(id, 0.2), id, id
 
     def handler(self, event: str, interrupting: bool) -> str:
         id, task, finish = self.name("x"), self.name("h"), self.name("e")
@@ -121,7 +167,7 @@ class Generator:
         if self.chance.random() >= probability:
             return ""
         id, task = self.name("b"), self.name("h")
-        event = self.chance.choice([message(), error(), escalation(), timer("PT1H")])
+        event = self.chance.choice([message(), error(), escalation(), timer("PT1H"), *self.heard()])
         interrupting = "error" in event or self.chance.random() < 0.6
         if "timer" in event and not interrupting:
             event = timer("R2/PT1H", "timeCycle")
@@ -129,10 +175,41 @@ class Generator:
 
     def race(self, depth: int) -> Block:
         first, a, b, last = (self.name(p) for p in ("g", "c", "c", "j"))
-        parts = [gateway("eventBased", first), catch(a, message()), catch(b, timer("PT1H"))]
+        event = self.chance.choice([message(), *self.heard()])
+        parts = [gateway("eventBased", first), catch(a, event), catch(b, timer("PT1H"))]
         parts += [gateway("exclusive", last), path(first, a, last), path(first, b, last)]
         return "".join(parts), first, last
 
     def escalating(self, depth: int) -> Block:
         id = self.name("t")
         return throw(id, escalation("escalation-1")), id, id
+
+    def signalling(self, depth: int) -> Block:
+        id = self.name("t")
+        return throw(id, signal(), io({"got": "n"})), id, id
+
+    def undoing(self, depth: int) -> Block:
+        id = self.name("t")
+        return throw(id, compensate(wait=self.chance.random() < 0.8)), id, id
+
+    def undone(self, host: str, probability: float) -> str:
+        if self.chance.random() >= probability:
+            return ""
+        return undone(host) if self.chance.random() < 0.5 else undone(host, self.undoing_script(f"u{host}"))
+
+    def undoing_script(self, id: str) -> str:
+        return script(id, "n", "n + 1", isForCompensation="true")
+
+    def cancelling(self, depth: int) -> Block:
+        id, begin, choose, fine, cancel, way = (self.name(p) for p in ("tx", "s", "x", "e", "e", "b"))
+        body, first, last = self.block(depth)
+        inside = [start(begin), body, gateway("exclusive", choose, f"f-{choose}-{fine}"), end(fine)]
+        inside += [end(cancel, CANCEL), flow(begin, first), flow(last, choose), flow(choose, fine)]
+        inside.append(flow(choose, cancel, "modulo(n, 2) = 0"))
+        loop = multi("[1, 2]") if self.chance.random() < 0.2 else ""
+        task = self.name("h")
+        left = boundary(way, id, CANCEL) + user(task) + flow(way, task)
+        return transaction(id, *inside, loop=loop) + left + self.attached(id, 0.3), id, id
+
+    def heard(self) -> list[str]:
+        return [signal(), conditional(f"modulo(n, {self.chance.choice([2, 3, 5])}) = 1")]

@@ -8,8 +8,13 @@ from engine.bpmn import check, parse
 from engine.errors import Refused
 from tests.unit.bpmn.diagrams import (
     HEAD,
+    activated,
+    ad_hoc,
     boundary,
+    cardinality,
     catch,
+    compensate,
+    conditional,
     diagram,
     element,
     end,
@@ -25,7 +30,9 @@ from tests.unit.bpmn.diagrams import (
     multi,
     path,
     properties,
+    repeat,
     service,
+    signal,
     start,
     sub,
     throw,
@@ -55,9 +62,10 @@ LOOP = "<bpmn:standardLoopCharacteristics/>"
 ASSIGNMENT = "<bpmn:dataInputAssociation><bpmn:sourceRef>d</bpmn:sourceRef><bpmn:assignment/></bpmn:dataInputAssociation>"
 LISTENER = '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners>'
 TASK_LISTENER = "<zeebe:taskListeners/>"
-CARDINALITY = (
-    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
-    "</bpmn:multiInstanceLoopCharacteristics>"
+MULTI = "<bpmn:multiInstanceLoopCharacteristics/>"
+BOTH = multi("items").replace("</bpmn:multi", "<bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multi")
+STANDARD_INPUT = multi("items").replace(
+    "</bpmn:multi", "<bpmn:loopDataInputRef>d</bpmn:loopDataInputRef></bpmn:multi"
 )
 TWO_EVENTS = message() + timer("PT1H")
 
@@ -65,19 +73,47 @@ TWO_EVENTS = message() + timer("PT1H")
 @pytest.mark.parametrize(
     ("source", "rule"),
     [
-        (line(catch("x", definition("signal"))), "unsupported-event"),
-        (line(catch("x", definition("conditional"))), "unsupported-event"),
+        (line(catch("x", definition("signal"))), "unresolved-reference"),
+        (line(catch("x", definition("conditional"))), "condition"),
+        (line(catch("x", conditional("1 + 1"))), "feel-type"),
+        (line(catch("x", escalation("escalation-1"))), "unsupported-event"),
+        (line(throw("x", error("error-1"))), "unsupported-event"),
         (line(catch("x", definition("compensate"))), "unsupported-event"),
-        (line(throw("x", definition("signal"))), "unsupported-event"),
-        (line(throw("x", definition("compensate"))), "unsupported-event"),
+        (line(throw("x", definition("signal"))), "unresolved-reference"),
+        (line(throw("x", compensate("nobody"))), "compensation"),
+        (line(throw("x", definition("cancel"))), "unsupported-event"),
         (line(catch("x", error("error-1"))), "unsupported-event"),
         (line(catch("x", "")), "catch-event"),
         (line(catch("x", TWO_EVENTS)), "multiple-events"),
-        (line(gateway("complex", "x")), "unsupported-element"),
-        (line(element("transaction", "x")), "unsupported-element"),
-        (line(element("adHocSubProcess", "x")), "unsupported-element"),
-        (line(user("x", body=LOOP)), "unsupported-loop"),
-        (line(user("x", body=CARDINALITY)), "multi-instance"),
+        (line(element("transaction", "x")), "empty-scope"),
+        (
+            line(
+                element("transaction", "x", start("i") + end("j") + path("i", "j"), triggeredByEvent="true")
+            ),
+            "transaction",
+        ),
+        (line(user("x", body=LOOP)), "loop"),
+        (line(user("x", body=repeat("ok", "0"))), "loop"),
+        (line(user("x", body=repeat("1 + 1"))), "feel-type"),
+        (line(user("x", body=repeat("ok") + cardinality("3"))), "repeated-twice"),
+        (line(user("x", body=MULTI)), "multi-instance"),
+        (line(user("x", body=cardinality("three"))), "multi-instance"),
+        (line(user("x", body=cardinality("=1 < 2"))), "feel-type"),
+        (line(user("x", body=BOTH)), "multi-instance"),
+        (
+            line(user("x", body=multi("items").replace('isSequential="false"', 'behavior="One"'))),
+            "multi-instance",
+        ),
+        (line(user("x", body=multi("items").replace('"false"', '"no"'))), "boolean"),
+        (line(user("x", body=STANDARD_INPUT)), "multi-instance"),
+        (line(activated("x", "activationCount > 1")), "complex-gateway"),
+        (line(gateway("complex", "x"), extra=flow("s", "x", id="f-2")), "complex-gateway"),
+        (line(activated("x", "1 + 1"), extra=flow("s", "x", id="f-2")), "feel-type"),
+        (line(ad_hoc("x", user("i"), ordering="sequential")), "ad-hoc"),
+        (line(ad_hoc("x", user("i"), triggeredByEvent="true")), "ad-hoc"),
+        (line(ad_hoc("x", user("i"), enough="1 + 1")), "feel-type"),
+        (line(ad_hoc("x")), "empty-scope"),
+        (line(element("eventBasedGateway", "x", eventGatewayType="Parallel")), "unsupported-attribute"),
         (line(user("x", body=ASSIGNMENT)), "data-association"),
         (line(user("x", body="<bpmn:humanPerformer/>")), "unsupported-child"),
         (line(user("x", LISTENER)), "unsupported-extension"),
@@ -88,7 +124,7 @@ TWO_EVENTS = message() + timer("PT1H")
         (line(user("x", '<zeebe:formDefinition formId="=a"/>')), "fixed-text"),
         (line(user("x", '<zeebe:taskSchedule dueDate="tomorrow"/>')), "date"),
         (line(user("x", '<zeebe:formDefinition formId="a" bindingType="latest"/>')), "binding-type"),
-        (line(user("x", isForCompensation="true")), "unsupported-attribute"),
+        (line(user("x", isForCompensation="true")), "compensation"),
         (
             line(element("receiveTask", "x", instantiate="true", messageRef="message-1")),
             "unsupported-attribute",
@@ -110,7 +146,6 @@ TWO_EVENTS = message() + timer("PT1H")
         (line(throw("x", message())), "job-type"),
         (line(throw("x", escalation())), "unresolved-reference"),
         (line(catch("x", timer("tomorrow"))), "timer"),
-        (line(catch("x", timer("R3/PT1H", "timeCycle"))), "timer-cycle"),
         (line(catch("x", timer("=1 + 1"))), "feel-type"),
         (line(catch("x", "<bpmn:timerEventDefinition/>")), "timer"),
         (line(user("x", io({"a.b": "1"}))), "variable-name"),
@@ -146,10 +181,12 @@ def test_what_would_be_lost_is_refused_at_its_element(source, rule):
 @pytest.mark.parametrize(
     ("source", "finding"),
     [
-        (diagram(start("s", timer("PT1H")), end(), path("s", "e")), ("unsupported-event", "s")),
-        (diagram(start("s", definition("signal")), end(), path("s", "e")), ("unsupported-event", "s")),
-        (diagram(start(), end("e", definition("signal")), path("s", "e")), ("unsupported-event", "e")),
-        (diagram(start(), end("e", definition("cancel")), path("s", "e")), ("unsupported-event", "e")),
+        (diagram(start("s", conditional("n > 1")), end(), path("s", "e")), ("unsupported-event", "s")),
+        (diagram(start("s", error("error-1")), end(), path("s", "e")), ("unsupported-event", "s")),
+        (diagram(start("s", timer("=start_of_term")), end(), path("s", "e")), ("timer-start", "s")),
+        (diagram(start("s", signal("nowhere")), end(), path("s", "e")), ("unresolved-reference", "s")),
+        (diagram(start("s", signal()), start("t", signal()), path("s", "e"), end()), ("several-starts", "t")),
+        (diagram(start(), end("e", definition("cancel")), path("s", "e")), ("transaction", "e")),
         (diagram(start(), end("e", error()), path("s", "e")), ("unresolved-reference", "e")),
         (diagram(start(), start("t"), end(), path("s", "e"), path("t", "e")), ("several-starts", "t")),
         (line(user("x"), user("x")), ("duplicate-id", "x")),
@@ -160,14 +197,19 @@ def test_what_would_be_lost_is_refused_at_its_element(source, rule):
         (line(user("x"), extra=flow("x", "s")), ("incoming-flow", "s")),
         (line(user("x"), boundary("b", "nobody", message())), ("unresolved-reference", "b")),
         (line(user("x"), boundary("b", "s", message())), ("boundary-event", "b")),
-        (line(user("x"), boundary("b", "x", definition("signal"))), ("unsupported-event", "b")),
+        (line(user("x"), boundary("b", "x", definition("terminate"))), ("unsupported-event", "b")),
+        (line(user("x"), event_sub("y", error("error-1"), interrupting=False)), ("error-interrupts", "y-s")),
+        (line(sub("x", start("i", message()), end("j"), path("i", "j"))), ("unsupported-event", "i")),
         (line(user("x"), boundary("b", "x", error("error-1"), False)), ("error-interrupts", "b")),
         (
             line(user("x"), boundary("b", "x", error()), boundary("c", "x", error())),
             ("duplicate-catcher", "c"),
         ),
-        (line(user("x"), boundary("b", "x", timer("R/PT1H", "timeCycle"))), ("timer-cycle", "b")),
-        (line(user("x"), event_sub("y", definition("conditional"))), ("unsupported-event", "y-s")),
+        (
+            line(user("x"), boundary("b", "x", escalation()), boundary("c", "x", escalation("escalation-1"))),
+            ("duplicate-catcher", "c"),
+        ),
+        (line(user("x"), event_sub("y", definition("terminate"))), ("unsupported-event", "y-s")),
         (
             line(
                 user("x"),
@@ -226,6 +268,32 @@ def test_warnings_do_not_refuse():
 
 def test_variable_names_that_a_form_cannot_use_are_warned_of():
     assert warnings(line(user("x", io({"amountDue": "1"})))) == [("variable-name", "x")]
+
+
+@pytest.mark.parametrize(
+    ("source", "at"),
+    [
+        (line(catch("x", timer("R3/PT1H", "timeCycle"))), "x"),
+        (line(user("x"), boundary("b", "x", timer("R/PT1H", "timeCycle")), end("e2"), path("b", "e2")), "b"),
+    ],
+)
+def test_a_cycle_that_can_come_only_once_is_warned_of(source, at):
+    assert errors(source) == []
+    assert warnings(source) == [("timer-cycle", at)]
+
+
+def test_an_end_asks_for_a_start():
+    source = diagram(user("a"), end(), path("a", "e"))
+    assert errors(source) == [("end-without-start", "e")]
+
+
+def test_shared_definitions_have_ids_and_may_be_named_with_the_prefix_of_the_file():
+    source = line(catch("x", signal("own:signal-1"))).replace(
+        b"<bpmn:definitions", b'<bpmn:definitions xmlns:own="t"', 1
+    )
+    assert errors(source) == []
+    nameless = diagram(start(), end(), path("s", "e"), shared='<bpmn:signal name="alone"/>')
+    assert errors(nameless) == [("missing-id", None)]
 
 
 def test_drawings_are_harmless():

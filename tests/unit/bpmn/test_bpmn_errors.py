@@ -7,6 +7,7 @@ import pytest
 from tests.unit.bpmn.diagrams import (
     boundary,
     diagram,
+    element,
     end,
     error,
     escalation,
@@ -60,7 +61,12 @@ def test_an_error_stays_in_its_own_scope(play):
     """Two sub-processes side by side, each with a boundary for the same error."""
 
     def half(n: str) -> str:
-        inside = [user(f"{n}u"), end(f"{n}e", error("error-1")), path(f"{n}u", f"{n}e")]
+        inside = [
+            start(f"{n}s"),
+            user(f"{n}u"),
+            end(f"{n}e", error("error-1")),
+            path(f"{n}s", f"{n}u", f"{n}e"),
+        ]
         parts = [sub(n, *inside), boundary(f"b{n}", n, error("error-1")), user(f"r{n}")]
         return "".join([*parts, path(f"b{n}", f"r{n}")])
 
@@ -74,8 +80,8 @@ def test_an_error_stays_in_its_own_scope(play):
 
 
 def test_an_error_end_is_caught_two_scopes_further_out(play):
-    inner = [gateway("parallel", "ig"), user("iu"), user("par"), end("ie", error("error-1"))]
-    inner += [path("ig", "iu", "ie"), path("ig", "par")]
+    inner = [start("is"), gateway("parallel", "ig"), user("iu"), user("par"), end("ie", error("error-1"))]
+    inner += [path("is", "ig", "iu", "ie"), path("ig", "par")]
     parts = [
         start(),
         sub("o", sub("i", *inner)),
@@ -85,7 +91,7 @@ def test_an_error_end_is_caught_two_scopes_further_out(play):
     ]
     p = play(diagram(*parts, end(), path("s", "o", "e"))).do("iu")
     assert p.open == ["r"]
-    assert p.do("r").story == "s ig iu ie -par -i -o b r"
+    assert p.do("r").story == "s is ig iu ie -par -i -o b r"
 
 
 def test_an_event_sub_process_on_the_way_catches_first(play):
@@ -149,8 +155,78 @@ def test_an_escalation_that_nobody_catches_is_told_and_goes_on(play):
 
 
 def test_an_error_thrown_by_one_of_many(play):
-    parts = [start(), sub("m", user("u"), end("ee", error("error-1")), path("u", "ee"), loop=multi("[1, 2]"))]
+    parts = [
+        start(),
+        sub(
+            "m",
+            start("ms"),
+            user("u"),
+            end("ee", error("error-1")),
+            path("ms", "u", "ee"),
+            loop=multi("[1, 2]"),
+        ),
+    ]
     parts += [boundary("b", "m", error("error-1")), user("r"), path("b", "r"), path("s", "m")]
     p = play(diagram(*parts)).do("u")
     assert p.open == ["r"]
-    assert p.do("r").story == "s u ee -m -u -m b r"
+    assert p.do("r").story == "s ms ms u ee -m -u -m b r"
+
+
+def called(event: str, interrupting: bool) -> bytes:
+    call = element("callActivity", "a", ext='<zeebe:calledElement processId="q"/>')
+    parts = [
+        start(),
+        call,
+        boundary("b", "a", event, interrupting),
+        user("r"),
+        end("e2"),
+        path("b", "r", "e2"),
+    ]
+    return diagram(*parts, end(), path("s", "a", "e"))
+
+
+@pytest.mark.parametrize(("interrupting", "story"), [(True, "s -a b r e2"), (False, "s b a e r e2")])
+def test_the_escalation_of_a_called_instance_is_caught_at_the_call(play, interrupting, story):
+    p = play(called(escalation("escalation-1"), interrupting))
+    assert p.escalate("a", "x-1", why=1)
+    assert p.do(*["a"] * (not interrupting), "r").story == story
+    assert p.variables == {"why": 1}
+
+
+def test_an_escalation_from_outside_that_nobody_catches_changes_nothing(play):
+    p = play(called(escalation("escalation-1"), True))
+    assert not p.escalate("a", "x-2")
+    assert p.open == ["a"]
+
+
+def test_an_escalation_end_of_the_instance_starts_its_event_sub_process(play):
+    """The end is reached first; what it starts keeps the instance going (13.5.6)."""
+    body = event_sub("x", escalation("escalation-1"), user("h"), end("x-e"), path("x-s", "h", "x-e"))
+    p = play(diagram(start(), end("e", escalation("escalation-1")), path("s", "e"), body))
+    assert p.do("h").story == "s e x-s h x-e x"
+    assert p.ended("e", "x-e")
+
+
+def test_an_escalation_does_not_act_before_its_thrower_has_left(play):
+    """The way out of the throw event cannot be chosen: nobody has caught anything (10.5.1)."""
+    inside = [
+        start("ss"),
+        throw("t", escalation("escalation-1")),
+        user("u"),
+        path("ss", "t"),
+        flow("t", "u", "n > 1"),
+    ]
+    parts = [start(), sub("sp", *inside), boundary("b", "sp", escalation(), False), user("r"), path("b", "r")]
+    parts += [gateway("parallel", "g"), user("mend"), path("s", "g", "sp"), path("g", "mend")]
+    p = play(diagram(*parts), hold=True)
+    assert p.open == ["mend", "t"]
+    p.complete("mend", n=2).act("retry", p.find("t").token)
+    assert p.do("u", "r").story == "s g ss mend t b u sp r"
+
+
+def test_an_escalation_of_one_code_passes_by_the_catcher_of_another(play):
+    inner = sub("i", start("is"), end("ie", escalation("escalation-2")), path("is", "ie"))
+    outer = sub("o", inner, boundary("bi", "i", escalation("escalation-1")), user("ri"), path("bi", "ri"))
+    parts = [start(), outer, boundary("bo", "o", escalation("escalation-2")), user("ro"), path("bo", "ro")]
+    p = play(diagram(*parts, path("s", "o")))
+    assert p.do("ro").story == "s is ie -i -o bo ro"

@@ -15,6 +15,7 @@ from tests.unit.bpmn.diagrams import (
     message,
     multi,
     path,
+    signal,
     start,
     sub,
     throw,
@@ -31,7 +32,7 @@ def handler(event: str, interrupting: bool = True, name: str = "x", task: str = 
 BASE = [start(), user("a"), user("z"), end(), path("s", "a", "z", "e")]
 OUTSIDE = [start(), user("z"), end(), path("s", "sp", "z", "e")]
 INSIDE = [start("ss"), user("a"), end("se"), path("ss", "a", "se")]
-HEARD = [("deliver", message()), ("fire", timer("PT1H"))]
+HEARD = [("deliver", message()), ("fire", timer("PT1H")), ("signal", signal())]
 
 
 @pytest.mark.parametrize(("act", "event"), HEARD)
@@ -63,7 +64,7 @@ class TestHeard:
         p = play(diagram(*OUTSIDE, sub("sp", *INSIDE, handler(event, interrupting=False))))
         getattr(p, act)("x-s")
         p.do("a")
-        assert p.open == ["h"] if act == "fire" else ["h", "x-s"]
+        assert p.open == (["h"] if act == "fire" else ["h", "x-s"])
         assert p.do("h", "z").story == "s ss x-s a se h x-e x sp z e"
 
 
@@ -163,3 +164,42 @@ def test_a_boundary_event_of_an_activity_with_two_ways_out(play, loop):
     p = play(diagram(*parts, path("s", "a", "x", "e"), path("a", "y", "e"), path("b", "e")))
     p.do("a", *["a"] * bool(loop), "x", "y")
     assert p.ended("e", "e")
+
+
+def test_in_one_of_many_it_interrupts_only_its_own_instance(play):
+    inside = [*INSIDE, handler(escalation("escalation-1"))]
+    p = play(diagram(start(), sub("sp", *inside, loop=multi("[1, 2]")), end(), path("s", "sp", "e")))
+    assert p.escalate("a", "x-1")
+    assert p.open == ["a", "h"]
+    assert p.do("a", "h").story == "s ss ss -a x-s a se sp h x-e x sp e"
+    assert p.ended("e")
+
+
+def test_an_error_thrown_in_one_of_many_leaves_all_by_their_boundary(play):
+    inner = event_sub("x", message(), end("xe", error("error-1")), path("x-s", "xe"))
+    parts = [boundary("b", "sp", error("error-1")), user("r"), end("e9"), path("b", "r", "e9")]
+    scope = sub("sp", *INSIDE, inner, loop=multi("[1, 2, 3]"))
+    p = play(diagram(*OUTSIDE, scope, *parts)).do("a").deliver("x-s")
+    assert p.open == ["r"]
+    assert p.do("r").ended("e9")
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_an_escalation_of_the_instance(play, interrupting):
+    """Thrown by the handler of a task, which itself goes on (10.5.6)."""
+    p = play(diagram(*BASE, handler(escalation("escalation-1"), interrupting)))
+    assert p.escalate("a", "x-1", why=1)
+    assert p.workflow.context(p.find("h").token)["why"] == 1
+    assert p.variables == {}
+    assert p.open == (["h"] if interrupting else ["a", "h"])
+
+
+def test_an_event_sub_process_does_not_catch_what_it_throws_itself(play):
+    """An escalation thrown again in its body goes outwards (10.5.6)."""
+    again = [user("h"), end("x-e", escalation("escalation-1")), path("x-s", "h", "x-e")]
+    inside = [start("ss"), throw("t", escalation("escalation-1")), user("a"), path("ss", "t", "a")]
+    body = event_sub("x", escalation("escalation-1"), *again, interrupting=False)
+    parts = [boundary("b", "sp", escalation("escalation-1"), False), user("r"), path("b", "r")]
+    p = play(diagram(*OUTSIDE, sub("sp", *inside, body), *parts)).do("h")
+    assert p.open == ["a", "r"]
+    assert p.do("a", "r", "z").story == "s ss t x-s h x-e b x a sp r z e"

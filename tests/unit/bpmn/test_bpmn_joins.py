@@ -14,6 +14,7 @@ from tests.unit.bpmn.diagrams import (
     gateway,
     message,
     path,
+    signal,
     start,
     timer,
     user,
@@ -166,7 +167,7 @@ def test_a_waiting_join_says_which_flows_are_missing(play):
     ]
 
 
-RACE = [start(), gateway("eventBased", "g"), catch("c1", message()), catch("c2", timer("PT1H"))]
+RACE = [start(), gateway("eventBased", "g"), catch("c1", signal()), catch("c2", timer("PT1H"))]
 RACE += [
     catch("c3", timer("PT9H")),
     element("receiveTask", "c4", messageRef="message-2"),
@@ -185,7 +186,7 @@ RACE += [
 def test_the_first_event_behind_an_event_gateway_decides(play):
     p = play(diagram(*RACE))
     assert p.open == ["c1", "c2", "c3", "c4"]
-    p.deliver("c1", v=1)
+    p.signal("c1", v=1)
     assert p.open == ["x"]
     assert p.variables == {"v": 1}
     assert p.do("x").story == "s g c1 x e"

@@ -37,9 +37,13 @@ def act(p: Play, wait, chance: random.Random) -> None:
     index = [w.token for w in p.workflow.waiting() if w.element == wait.element].index(wait.token)
     if wait.kind == "timer":
         p.fire(wait.element, index)
+    elif wait.kind == "signal":
+        p.signal(wait.element, index, got=wait.element)
+    elif wait.kind == "condition":
+        p.set(n=chance.randint(0, 10))
     elif wait.kind == "message":
         p.deliver(wait.element, index, got=wait.element)
-    elif chance.random() < 0.1:
+    elif wait.kind != "ad-hoc" and chance.random() < 0.1:
         p.fail(wait.element, "e-1", index)
     else:
         p.complete(wait.element, index, **{"n": chance.randint(0, 6)} if chance.random() < 0.2 else {})

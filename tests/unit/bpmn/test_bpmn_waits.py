@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 
+from engine.dmn import DmnError, Recorded
+from engine.dmn.errors import DmnFinding
 from engine.errors import ExpressionFailed, NotOpen
+from engine.feel import FeelBudgetError
 from tests.unit.bpmn.diagrams import (
     boundary,
     catch,
@@ -168,31 +170,16 @@ def test_an_interrupted_call_is_closed(play):
     assert p.open == ["r"]
 
 
-@dataclass
-class Rule:
-    decision: str
-    index: int
-    rule_id: str
-    inputs: dict
-    outputs: dict
-
-
-@dataclass
-class Result:
-    value: object
-    matched: list
-
-
 DECISION = '<zeebe:calledDecision decisionId="p.quota" resultVariable="quota"/>'
 
 
 def test_a_decision_is_asked_with_everything_visible(play):
     asked = []
+    record = {"decision": "p.quota", "tables": [{"decision": "p.quota", "rules": [{"index": 2}]}]}
 
     def decide(decision, context):
         asked.append((decision, context["x"], context["n"]))
-        rule = Rule("p.quota", 2, "r2", {"x": Decimal(1)}, {"quota": Decimal(7)})
-        return Result(Decimal(7), [rule])
+        return Recorded(Decimal(7), record)
 
     parts = [
         start(),
@@ -205,22 +192,21 @@ def test_a_decision_is_asked_with_everything_visible(play):
     p.do("a")
     assert asked == [("p.quota", 1, 2)]
     assert p.variables == {"x": 1, "quota": 7}
-    assert [h.facts for h in p.happened if h.kind == "decision-evaluated"] == [
-        {
-            "decision": "p.quota",
-            "inputs": {"x": 1},
-            "matched": [
-                {
-                    "decision": "p.quota",
-                    "index": 2,
-                    "rule_id": "r2",
-                    "inputs": {"x": 1},
-                    "outputs": {"quota": 7},
-                }
-            ],
-            "value": 7,
-        }
-    ]
+    assert [h.facts for h in p.happened if h.kind == "decision-evaluated"] == [record]
+
+
+@pytest.mark.parametrize("fault", [FeelBudgetError("太多"), DmnError([DmnFinding("d", None, "两条成立")])])
+def test_a_decision_without_a_valid_answer_is_a_failure_of_its_element(play, fault):
+    def decide(decision, context):
+        raise fault
+
+    parts = [start(), user("a"), element("businessRuleTask", "d", ext=DECISION), path("s", "a", "d")]
+    p = play(diagram(*parts))
+    p.decide = decide
+    with pytest.raises(ExpressionFailed) as raised:
+        p.do("a")
+    assert raised.value.facts["element_id"] == "d"
+    assert str(fault) in raised.value.facts["reason"]
 
 
 def test_only_what_waits_can_be_answered(play):

@@ -1,8 +1,5 @@
 // The diagram island of the case page. Without script, or when the diagram cannot be drawn, the outline that the
 // server rendered stays. The markup it works on is described in web/frontend/README.md.
-import 'bpmn-js/dist/assets/diagram-js.css';
-import 'bpmn-js/dist/assets/bpmn-js.css';
-import './diagram.css';
 import { drawDiagram } from './diagram/viewer.js';
 import { readTokens, showTokens } from './diagram/tokens.js';
 import { addZoom } from './diagram/zoom.js';

@@ -2,10 +2,8 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { panByTouch } from './touch.js';
 import { frame } from './frame.js';
+import { looks } from './looks.js';
 import { isAny } from 'bpmn-js/lib/features/modeling/util/ModelingUtil';
-
-// Colours are custom properties, so that a dark page has a dark diagram.
-const COLOURS = { defaultFillColor: 'var(--surface)', defaultStrokeColor: 'var(--edge)', defaultLabelColor: 'var(--ink)' };
 
 // What a viewer says by itself; the rest of bpmn.io's words belong to the modeller.
 const WORDS = { 'Open {element}': '打开{element}', element: '子流程' };
@@ -17,8 +15,7 @@ export async function drawDiagram(region, source) {
   const wheel = { enabled: false };
   const viewer = new NavigatedViewer({
     container: region,
-    bpmnRenderer: COLOURS,
-    textRenderer: { defaultStyle: { fontFamily: getComputedStyle(region).fontFamily } },
+    ...looks(region),
     zoomScroll: wheel,
     additionalModules: [chinese],
   });

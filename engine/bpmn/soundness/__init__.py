@@ -1,0 +1,5 @@
+"""Soundness: whether tokens can get stuck or meet where nothing waits for both, found by trying every way."""
+
+from engine.bpmn.soundness.check import check_soundness
+
+__all__ = ["check_soundness"]
