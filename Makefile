@@ -17,13 +17,14 @@ $(error Laurel needs Python 3.11 or newer on PATH)
 endif
 BOOTSTRAP := $(PYTHON) -m tools.bootstrap
 
-.PHONY: help run test check deep bench format lock frontend clean
+.PHONY: help run test check deep chaos bench format lock frontend clean
 
 help:
 	@echo "make run     environment, front end, database, processes, demo data; then http://$(HOST):$(PORT)"
 	@echo "make test    everything the tests need, then all tests"
 	@echo "make check   format, lint, types, import contracts, dependency audit, processes"
 	@echo "make deep    the tests at full counts (up to two hours)"
+	@echo "make chaos   kill, freeze, crash and fill while cases move, then count what was lost (ARGS=long: ten times as much)"
 	@echo "make bench   benchmarks beside their raw bounds"
 	@echo "make format  put the code in the house's format"
 	@echo "make lock    resolve the Python requirements anew (needs uv)"
@@ -53,6 +54,10 @@ deep:
 	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e $(ARGS) || status=1; \
 	$(PY) -m pytest $(wildcard tests/crash) tests/e2e $(ARGS) || status=1; \
 	$(PY) -m tests.support.deep $$status; exit $$status
+
+chaos:
+	@$(BOOTSTRAP) test
+	@$(PY) -m tests.crash.chaos $(ARGS)
 
 bench:
 	@$(BOOTSTRAP) bench

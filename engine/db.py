@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
-from engine.errors import Conflict, LaurelError, Unavailable, Unstorable
+from engine.errors import Conflict, LaurelError, StorageFull, Unavailable, Unstorable
 
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
@@ -47,7 +47,8 @@ _UNSTORABLE = (
     "22021",
     None,
 )  # too long, too large, bad character; None: psycopg's own (NUL)
-_SQLITE_UNAVAILABLE = (5, 6, 10, 13, 14)  # busy, locked, input or output, disk full, cannot open
+_FULL = ("53100", 13)  # disk full, in PostgreSQL's words and in SQLite's
+_SQLITE_UNAVAILABLE = (5, 6, 10, 14)  # busy, locked, input or output, cannot open
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _BESIDE = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:what, 0))")
 
@@ -90,16 +91,23 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """A connection inside one transaction: leaving normally commits, leaving by an error rolls back.
 
-        Raises Unavailable, Conflict (a deadlock was broken), Unstorable for what the database refuses.
+        Raises Unavailable, StorageFull, Conflict (a deadlock was broken), Unstorable for what it refuses.
         """
         with _told(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for questions only: it takes no write lock and is rolled back at the end."""
-        with _told(), self.engine.connect().execution_options(laurel_reading=True) as connection:
+        """A connection for questions only: it takes no write lock, and nothing of it stays.
+
+        PostgreSQL refuses writes here, so it may end by COMMIT: at a ROLLBACK the driver forgets every
+        statement that it has prepared, and all commands after it would be parsed and planned anew.
+        """
+        options = {"laurel_reading": True, "postgresql_readonly": True}
+        with _told(), self.engine.connect().execution_options(**options) as connection:
             yield connection
+            if not self.is_sqlite:
+                connection.commit()
 
     def create_tables(self) -> None:
         """Make all tables at once: for rehearsals and tests; a real database is made by its migrations."""
@@ -176,6 +184,8 @@ def _sentence(error: DBAPIError) -> LaurelError | None:
     if isinstance(error, DataError):
         return Unstorable() if state in _UNSTORABLE else None
     code = getattr(error.orig, "sqlite_errorcode", None)
+    if state in _FULL or code in _FULL:
+        return StorageFull()
     outside = isinstance(error, OperationalError) and (code is None or code & 0xFF in _SQLITE_UNAVAILABLE)
     return Unavailable() if outside or error.connection_invalidated else None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import InternalError
 
 from engine.db import Database
 from engine.errors import Conflict, Unavailable, Unstorable
@@ -29,6 +31,30 @@ def test_a_database_that_cannot_be_reached_is_unavailable(unreachable: Database)
         pass
     with pytest.raises(Unavailable), unreachable.reading() as connection:
         connection.execute(text("SELECT 1"))
+
+
+def test_nothing_written_by_a_question_stays(pe: ProcessEngine) -> None:
+    """PostgreSQL refuses to write there; SQLite forgets it at the end."""
+    deploy(pe, p=ONE)
+    start(pe)
+    refused = nullcontext() if pe.database.is_sqlite else pytest.raises(InternalError, match="read-only")
+    with refused, pe.database.reading() as connection:
+        connection.execute(text("UPDATE instance SET title = 'x' WHERE id = 1"))
+    assert row(pe, 1).title != "x"
+
+
+def test_a_question_leaves_the_prepared_statements_of_the_commands(pe: ProcessEngine) -> None:
+    """The driver forgets them at every ROLLBACK: then each command would be parsed and planned anew."""
+    if pe.database.is_sqlite:
+        pytest.skip("SQLite's statements are kept by its driver, whatever the transaction does")
+    deploy(pe, p=ONE)
+    for _ in range(8):
+        start(pe)
+        with pe.database.reading() as connection:
+            connection.execute(text("SELECT 1"))
+    with pe.database.reading() as connection:
+        prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO instance%'"
+        assert connection.execute(text(prepared)).scalar_one() == 1
 
 
 def test_a_broken_deadlock_is_a_conflict(pe: ProcessEngine) -> None:
