@@ -46,14 +46,14 @@ check:
 	@$(BOOTSTRAP) dev
 	@$(PY) -m tools.check $(ARGS)
 
-# In two sessions as `make test`; both together write one table, docs/measured.md.
+# In two sessions as `make test`; each writes its rows into docs/measured.md. TESTS=... runs one part deep.
 deep:
 	@$(BOOTSTRAP) test
 	@export LAUREL_DEEP=1; if [ -n "$(TESTS)" ]; then exec $(PY) -m pytest $(TESTS) $(ARGS); fi; \
-	rm -f build/deep.jsonl; status=0; \
+	status=0; \
 	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e $(ARGS) || status=1; \
 	$(PY) -m pytest $(wildcard tests/crash) tests/e2e $(ARGS) || status=1; \
-	$(PY) -m tests.support.deep $$status; exit $$status
+	exit $$status
 
 chaos:
 	@$(BOOTSTRAP) test

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from awards.functions import FUNCTIONS
 from awards.handlers import HANDLERS
+from engine.calendar_handlers import calendar_handlers
 from engine.clock import Clock
 from engine.db import Database
 from engine.handlers import PUBLISH_MESSAGE
@@ -21,4 +22,7 @@ def registries() -> Registries:
 
 def process_engine(url: str, clock: Clock | None = None, *, rehearsing: bool = False) -> ProcessEngine:
     """A process engine on the database at `url`."""
-    return ProcessEngine(Database(url), registries(), clock, rehearsing=rehearsing)
+    pe = ProcessEngine(Database(url), registries(), clock, rehearsing=rehearsing)
+    for handler in calendar_handlers(pe):
+        pe.registries.add_handler(handler)
+    return pe

@@ -1,18 +1,20 @@
-"""The announced years in the database: read as a calendar, entered as a new edition."""
+"""The calendar in the database: read with its closures, entered as a new edition of a year."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from engine.calendar import Calendar, YearDays, announced
 from engine.db import one_at_a_time
-from engine.models import calendar_day, calendar_year
+from engine.models import calendar_closure, calendar_day, calendar_edition, calendar_year
+
+_PUBLISHED = select(func.max(calendar_edition.c.id)).where(calendar_edition.c.status == "published")
 
 
 def load_calendar(connection: Connection) -> Calendar:
-    """The newest edition of every year; a database without years answers with the committed table."""
+    """The newest edition of every year, with the closures; a database without years answers with the committed table."""
     newest = {
         row.year: row for row in connection.execute(select(calendar_year).order_by(calendar_year.c.edition))
     }
@@ -27,9 +29,23 @@ def load_calendar(connection: Connection) -> Calendar:
             off={d.day: d.name for d in mine if d.kind == "off"},
             work=frozenset(d.day for d in mine if d.kind == "work"),
             notice=row.notice,
+            year=year,
         )
-    edition = max(row.edition for row in newest.values())
-    return Calendar(f"{max(newest)}-{edition}", years)
+    return Calendar(edition_label(connection), years, closures(connection))
+
+
+def edition_label(connection: Connection) -> str:
+    """What derivations call the edition that counts now: its last year and the number of the publication."""
+    last = connection.execute(select(func.max(calendar_year.c.year))).scalar()
+    if last is None:
+        return announced().edition
+    return f"{last}-{connection.execute(_PUBLISHED).scalar() or 0}"
+
+
+def closures(connection: Connection) -> dict[date, str]:
+    """The local closures that count, with their reason."""
+    query = select(calendar_closure).where(calendar_closure.c.lifted_by.is_(None))
+    return {row.day: row.reason for row in connection.execute(query.order_by(calendar_closure.c.edition))}
 
 
 def enter_year(connection: Connection, year: int, days: YearDays, *, by: str, at: datetime) -> int:

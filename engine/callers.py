@@ -47,6 +47,16 @@ def abandon(tree: Tree, parent_id: int, token: str) -> None:
             tree.act(child, lambda w, s: w.cancel(s))
 
 
+def hand_back(tree: Tree, instance_id: int) -> None:
+    """An instance has completed: the call that waits for it goes on with its variables."""
+    row = tree.row(instance_id)
+    parent, token = row["parent_id"], row["parent_token"]
+    if tree.row(parent)["status"] != "active" or tree.kinds(parent).get(token) != "call":
+        return  # what this instance did at its end has cancelled the call
+    variables = tree.workflow(instance_id).variables()
+    tree.act(parent, lambda w, s: w.complete(token, variables, s))
+
+
 def throw(tree: Tree, instance_id: int, token: str, code: str, values: Mapping[str, Any]) -> bool:
     """Throw a BPMN error at a token, then at the calls above it; False if nobody catches it."""
     row = tree.row(instance_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -20,6 +21,11 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def elapsed() -> float:
+    """Seconds since some moment; unlike a clock it is never put right, so it measures how long something took."""
+    return time.monotonic()
 
 
 class LentClock:

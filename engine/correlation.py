@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, insert, select, update
 
+from engine.births import Birth
 from engine.db import insert_or_skip, one_at_a_time
 from engine.errors import Conflict
 from engine.feel import from_json
@@ -91,8 +92,7 @@ def start_by(work: Unit, kept: Row[Any]) -> bool:
     if wanted is None or not _may_begin(work, wanted, kept):
         return False
     deployed = work.pe.definitions.get(work.connection, wanted.definition_id)
-    begin = starting(
-        work,
+    birth = Birth(
         deployed,
         {},
         business_key=kept.correlation_key or None,
@@ -100,7 +100,7 @@ def start_by(work: Unit, kept: Row[Any]) -> bool:
         payload=from_json(kept.payload),
     )
     try:
-        with begin as tree:
+        with starting(work, birth) as tree:
             pass
     except KeyTaken as taken:
         if _one_per_key(work, wanted):

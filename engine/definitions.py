@@ -114,5 +114,6 @@ def _load(connection: Connection, definition_id: int) -> Deployed:
     if bound.get("scheme"):
         numbers.add(bound["scheme"])
     rows = connection.execute(select(resource.c.id, resource.c.content).where(resource.c.id.in_(numbers)))
-    (definition,) = parse(row.diagram, row.file)
+    drawn = {found.process_id: found for found in parse(row.diagram, row.file)}  # a file may hold several
+    definition = drawn[row.process_id]
     return Deployed(row.id, row.version, definition, row.diagram, bound, {r.id: r.content for r in rows})

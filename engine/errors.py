@@ -93,6 +93,12 @@ class Unavailable(LaurelError):
     code, status = "unavailable", 503
 
 
+class StorageFull(LaurelError):
+    """服务器的存储空间已满，这次操作没有生效，已提交的内容没有丢失。请稍后再试，并告诉管理员。"""
+
+    code, status = "storage-full", 507
+
+
 class Unstorable(LaurelError):
     """有一项内容太长、数字太大，或含有数据库不能保存的字符。没有保存任何内容，请更正后再提交。"""
 

@@ -1,4 +1,7 @@
-"""The story of an instance: entries gathered while it moves, written in the transaction that moved it."""
+"""What happened: the story of an instance, gathered while it moves, and what was done to the house itself.
+
+Both are written in the transaction in which it happened; the sealer (`engine.audit`) chains them afterwards.
+"""
 
 from __future__ import annotations
 
@@ -71,3 +74,8 @@ class Story:
 
     def write(self, connection: Connection) -> None:
         _NEW.many(connection, self.entries)
+
+
+def record(connection: Connection, at: datetime, actor: str, kind: str, **facts: Any) -> None:
+    """An entry of no case: what somebody did to the house itself, in the transaction that does it."""
+    _NEW.one(connection, {"at": at, "kind": kind, "actor": actor, "facts": facts})

@@ -5,21 +5,20 @@ Lock the root, take or decode its workflows, act, run until every token waits, p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from engine.births import Birth
 from engine.bpmn import Workflow
 from engine.db import Record, one_at_a_time
-from engine.definitions import Deployed
 from engine.errors import LaurelError, NotFound
 from engine.instance_rows import LOCK_ROOT, SAME_KEY
 from engine.models import instance as instances
 from engine.process_engine import ProcessEngine
-from engine.tree import Tree, give_birth
+from engine.tree import Tree
 from engine.unit import Unit
 
 # How PostgreSQL and SQLite name the index `uq_instance_running_key` when it refuses a row.
@@ -33,39 +32,25 @@ class KeyTaken(LaurelError):
 
 
 @contextmanager
-def starting(
-    work: Unit,
-    deployed: Deployed,
-    variables: Mapping[str, Any],
-    *,
-    business_key: str | None = None,
-    owner: str | None = None,
-    start_element: str | None = None,
-    payload: Mapping[str, Any] | None = None,
-) -> Iterator[Tree]:
-    """A new root instance, saved when the block ends. `variables` and `payload` are FEEL values.
+def starting(work: Unit, birth: Birth) -> Iterator[Tree]:
+    """A new root instance, saved when the block ends.
 
     Raises KeyTaken if a running root of the process has this business key, also one that starts now.
     """
-    if business_key is not None:
-        one_at_a_time(work.connection, "start", deployed.process_id, business_key)
-        if running(work.connection, deployed.process_id, business_key):
-            raise KeyTaken(key=business_key)
+    process, key = birth.deployed.process_id, birth.business_key
+    if key is not None:
+        one_at_a_time(work.connection, "start", process, key)
+        if running(work.connection, process, key):
+            raise KeyTaken(key=key)
+    workflow = birth.workflow(work)
     try:
-        tree = give_birth(
-            work,
-            None,
-            deployed,
-            variables,
-            business_key=business_key,
-            owner=owner,
-            start_element=start_element,
-            payload=payload,
-        )
+        row = birth.row(work, None)
     except IntegrityError as error:  # the index behind the lock
         if not any(words in str(error.orig) for words in _KEY_IN_USE):
             raise
-        raise KeyTaken(key=business_key) from error
+        raise KeyTaken(key=key) from error
+    tree = Tree(work, row)
+    tree.take_in(birth, row, workflow)
     yield tree
     tree.save()
 

@@ -1,4 +1,4 @@
-"""Signals between instances: the receivers are fixed in the commit of the throw, one job for each (ADR 0009)."""
+"""Signals between instances: the receivers are fixed in the commit of the throw, one job for each (ADR 0014)."""
 
 from __future__ import annotations
 

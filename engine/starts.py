@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from engine import signalling
-from engine.bpmn import Definition, Services, following
-from engine.bpmn.periods import parse_duration
+from engine.bpmn import Definition, Services
+from engine.bpmn.timers import upcoming
 from engine.db import one_at_a_time
 from engine.errors import ExpressionFailed, Finding, Refused
 from engine.job_rows import job_row
 from engine.models import definition as definitions
 from engine.models import incident, job, signal_start, start_subscription
-
-_MONTH = timedelta(days=31)
 
 
 def listen(connection: Connection, definition: Definition, number: int, services: Services, by: str) -> None:
@@ -44,8 +41,9 @@ def listen(connection: Connection, definition: Definition, number: int, services
 def wind(connection: Connection, definition: Definition, number: int, services: Services) -> None:
     """Let the timer start events of a version count from now. Raises Refused if one cannot be counted."""
     for element, timer in definition.timer_starts.items():
+        missed = definition.elements[element].properties.get("missed")
         try:
-            facts = timer.first(services, element)
+            facts = {**timer.first(services, element), "missed": missed}
         except ExpressionFailed as failed:
             line = definition.elements[element].line
             found = Finding("timer-start", str(failed), definition.file, element, line)
@@ -57,33 +55,13 @@ def wind(connection: Connection, definition: Definition, number: int, services: 
 def wind_again(connection: Connection, fired: Row[Any], now: datetime) -> None:
     """The next start of a clock that fired or was given up, counted from its plan and not from now.
 
-    Those that lie in the past by now are left out: after a long standstill a process begins once, not often.
+    After a standstill a process begins once, or with the property `missed` = `each` for each start it missed.
     """
-    facts = next_start(fired.payload["timer"], now)
+    timer = fired.payload["timer"]
+    facts = upcoming(timer, now, each=timer.get("missed") == "each")
     if facts is not None:
         row = _clock(fired.type, fired.payload["definition"], fired.element, facts, now)
         connection.execute(insert(job), row)
-
-
-def next_start(facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    """The first repetition after both the one that fired and `now`; None if the plan has come to its end."""
-    later = following(dict(facts))
-    while later is not None and datetime.fromisoformat(later["due_at"]) <= now:
-        later = following(_skipped(later, now))
-    return later
-
-
-def _skipped(facts: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Many repetitions left out at once, so that a short period after a long standstill costs no long loop."""
-    repeat = facts["repeat"]
-    every = parse_duration(repeat["every"])
-    behind = now - datetime.fromisoformat(facts["due_at"])
-    many = max(0, behind // (every.exact + _MONTH * every.months) - 1)
-    left = repeat["left"]
-    if left is not None:
-        many = min(many, left - 1)
-        left -= many
-    return {**facts, "repeat": {**repeat, "index": repeat["index"] + many, "left": left}}
 
 
 def refuse_shared_messages(connection: Connection) -> None:

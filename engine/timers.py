@@ -15,22 +15,12 @@ def planned(payload: Mapping[str, Any], due_at: datetime) -> datetime:
     return datetime.fromisoformat(text) if text else due_at
 
 
-def not_releasable(
-    provisional: bool, derivations: Sequence[Mapping[str, Any]], calendar: Calendar
-) -> str | None:
-    """Why a timer that was counted on unannounced days must not fire yet; None if it may (S20, SC-13).
-
-    Each derivation is counted again with today's calendar: all its days must be announced by now, and the
-    result must be the one that the timer was set to.
-    """
-    if not provisional:
-        return None
+def missing_years(derivations: Sequence[Mapping[str, Any]], calendar: Calendar) -> str | None:
+    """Why a date is not certain: the notices that it still lacks; None if all its days are announced (S20, SC-13)."""
     for derivation in derivations:
         again = recount(calendar, derivation)
         if again.status == "provisional":
             return f"{_missing(calendar, again)}的放假安排尚未录入"
-        if again.last_day.isoformat() != derivation["last_day"]:
-            return f"按已公布的放假安排应为 {again.last_day:%Y-%m-%d}，与原推定日期不同"
     return None
 
 

@@ -8,17 +8,18 @@ from typing import Any
 from sqlalchemy import CursorResult, select
 
 from engine import callers
+from engine.births import Birth
 from engine.bpmn import Services, Workflow
 from engine.db import Record
 from engine.definitions import Deployed
 from engine.errors import Conflict, NotFound, NotOpen
-from engine.feel import to_json
 from engine.history import Story
-from engine.instance_rows import BEGUN_BY, HEAD, RAISE, REDEFINE, SAVE, SAVE_ROOT, STATE_OF, bear
+from engine.instance_rows import BEGUN_BY, HEAD, RAISE, REDEFINE, SAVE, SAVE_ROOT, STATE_OF
 from engine.models import instance as instances
 from engine.naming import named
+from engine.openings import Place
 from engine.prepared import Ran
-from engine.projection import Place, Projection
+from engine.projection import Projection
 from engine.unit import Unit
 
 Act = Callable[[Workflow, Services], Any]
@@ -37,9 +38,9 @@ class Tree:
     """
 
     def __init__(self, work: Unit, root: Record, *, intervening: bool = False) -> None:
-        self._intervening = intervening
-        self.work, self.pe, self.connection, self.actor = work, work.pe, work.connection, work.actor
         pe, connection, actor = work.pe, work.connection, work.actor
+        self.work, self.pe, self.connection, self.actor = work, pe, connection, actor
+        self._intervening = intervening
         self.now = pe.now()
         self.root_id: int = root["id"]
         self.version: int = root["version"]
@@ -133,22 +134,17 @@ class Tree:
     def call(self, parent_id: int, token: str, deployed: Deployed, variables: Mapping[str, Any]) -> None:
         """Bear what a call activity's token calls; it has its caller's key and owner."""
         parent = self.row(parent_id)
-        give_birth(
-            self.work,
-            self,
-            deployed,
-            variables,
-            parent_id=parent_id,
-            parent_token=token,
-            business_key=parent["business_key"],
-            owner=parent["owner"],
-        )
+        inherited = {"business_key": parent["business_key"], "owner": parent["owner"]}
+        birth = Birth(deployed, variables, parent_id=parent_id, parent_token=token, **inherited)
+        workflow = birth.workflow(self.work)
+        self.take_in(birth, birth.row(self.work, self.root_id), workflow)
 
-    def born(self, row: dict[str, Any], workflow: Workflow) -> None:
-        """Take a new instance of this tree into the transaction."""
-        self._rows[row["id"]] = row
-        self._workflows[row["id"]] = workflow
-        self._kinds[row["id"]] = {}
+    def take_in(self, birth: Birth, row: dict[str, Any], workflow: Workflow) -> None:
+        """A new instance of this tree: told of, and followed."""
+        number = row["id"]
+        self._rows[number], self._workflows[number], self._kinds[number] = row, workflow, {}
+        self.story.note("instance-started", self.root_id, number, **birth.told())
+        self.settle(number)
 
     def save(self) -> None:
         """Write states, rows and story. Raises Conflict if the root moved meanwhile."""
@@ -198,15 +194,10 @@ class Tree:
         row = self.row(instance_id)
         row["status"], row["ends"], row["ended_at"] = state, list(ends), self.now
         self.story.note(f"instance-{state}", self.root_id, instance_id, ends=list(ends))
-        parent, token = row["parent_id"], row["parent_token"]
-        if parent is None:
+        if row["parent_id"] is None:
             self._free(row)
-        if parent is None or state != "completed" or self.row(parent)["status"] != "active":
-            return
-        if self.kinds(parent).get(token) != "call":
-            return  # what this instance did at its end has cancelled the call
-        variables = self.workflow(instance_id).variables()
-        self.act(parent, lambda w, s: w.complete(token, variables, s))
+        elif state == "completed":
+            callers.hand_back(self, instance_id)
 
     def _free(self, row: Mapping[str, Any]) -> None:
         """The key of a root is free again: messages that begin its process may have waited for that."""
@@ -214,55 +205,3 @@ class Tree:
             begun_by = self.connection.execute(BEGUN_BY, {"_process": row["process_id"]})
             for name in begun_by.scalars().all():
                 self.projection.call_message(name, row["business_key"])
-
-
-def give_birth(
-    work: Unit,
-    tree: Tree | None,
-    deployed: Deployed,
-    variables: Mapping[str, Any],
-    *,
-    business_key: str | None = None,
-    owner: str | None = None,
-    parent_id: int | None = None,
-    parent_token: str | None = None,
-    start_element: str | None = None,
-    payload: Mapping[str, Any] | None = None,
-) -> Tree:
-    """A new instance of `deployed`: of this tree, or the root of a new one. Values are FEEL values."""
-    pe, connection = work.pe, work.connection
-    services = pe.services(connection, deployed, hold=work.hold)
-    workflow = Workflow.start(
-        deployed.definition,
-        dict(variables),
-        services,
-        start_element=start_element,
-        payload=dict(payload) if payload is not None else None,
-    )
-    born = bear(
-        connection,
-        root_id=tree.root_id if tree else None,
-        parent_id=parent_id,
-        parent_token=parent_token,
-        definition_id=deployed.id,
-        process_id=deployed.process_id,
-        business_key=business_key,
-        owner=owner,
-        started_at=pe.now(),
-        started_by=work.actor.name,
-    )
-    if tree is None:
-        tree = Tree(work, born)
-    tree.born(born, workflow)
-    tree.story.note(
-        "instance-started",
-        tree.root_id,
-        born["id"],
-        process=deployed.process_id,
-        version=deployed.version,
-        key=business_key,
-        parent=parent_id,
-        variables=to_json(dict(variables)),
-    )
-    tree.settle(born["id"])
-    return tree

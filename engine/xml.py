@@ -24,7 +24,8 @@ def parse_xml(data: bytes, file: str = "") -> etree._Element:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
-        raise _refused(file, "xml-syntax", f"不是正确的 XML：{error}", line) from error
+        message = f"不是正确的 XML，读不出来（{getattr(error, 'msg', error)}）。请用建模器重新存一次，编码用 UTF-8。"
+        raise _refused(file, "xml-syntax", message, line) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _refused(file, "xml-doctype", "不允许 DOCTYPE 声明，请删除它。", 1)
     for number, node in enumerate(root.iter()):

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import text
 
 import awards.models
 import engine.models
@@ -25,5 +26,7 @@ with database.engine.connect() as connection:
         connection=connection, target_metadata=metadata, render_as_batch=True, render_item=render
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":  # several nodes may start at once
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('laurel-migration', 0))"))
         context.run_migrations()
 database.dispose()

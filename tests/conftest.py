@@ -39,12 +39,12 @@ def pe(database_url: str, clock: LentClock) -> Iterator[ProcessEngine]:
     engine.database.dispose()
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A deep session keeps what it counted; a worker hands it to the process that started it."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["counted"] = deep.counted()
     elif deep.DEEP:
-        deep.keep()
+        deep.keep(passed=exitstatus == 0)
 
 
 @pytest.hookimpl(optionalhook=True)

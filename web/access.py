@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import NotAllowed, NotFound
-from engine.queries.diagrams import ROLE
+from engine.queries.diagrams import DECIDES, DRAWS
 from web.accounts import Account
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -29,15 +29,18 @@ def _has(*roles: str) -> Callable[[Account | None], bool]:
     return lambda account: account is not None and any(account.has_role(role) for role in roles)
 
 
+def _has_or_admin(*roles: str) -> Callable[[Account | None], bool]:
+    has = _has(*roles)
+    return lambda account: account is not None and (account.admin or has(account))
+
+
 ANYONE = Rule("任何人", lambda account: True)
 SIGNED_IN = Rule("已登录的账户", lambda account: account is not None)
 OFFICE = Rule("审定办工作人员", _has("office-clerk", "office-lead"))
 APPLICANT = Rule("申报单位或个人", _has("applicant"))
-OWNER = Rule(
-    "流程负责人",
-    lambda account: account is not None and (account.admin or account.has_role(ROLE)),
-    hidden=True,
-)
+DRAWING = Rule("流程负责人或流程批准人", _has_or_admin(DRAWS, DECIDES), hidden=True)
+OWNER = Rule("流程负责人", _has_or_admin(DRAWS), hidden=True)
+APPROVER = Rule("流程批准人", _has_or_admin(DECIDES), hidden=True)
 ADMIN = Rule("系统管理员", lambda account: account is not None and account.admin)
 
 

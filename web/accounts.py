@@ -12,9 +12,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Row, delete, select, update
 
-from engine.actor import Actor
+from engine.actor import SYSTEM, Actor
+from engine.clock import SystemClock
 from engine.db import Database, upsert
 from engine.errors import LaurelError
+from engine.history import record
 from web.models import account as accounts
 from web.models import session as sessions
 
@@ -73,6 +75,7 @@ def add(
     row |= {"password_hash": hash_password(password), "admin": admin, "disabled": False}
     with database.transaction() as connection:
         upsert(connection, accounts, [row], ["name"])
+        _record(connection, "account-written", name)
 
 
 def disable(database: Database, name: str) -> None:
@@ -125,6 +128,12 @@ def _change(database: Database, name: str, **values: Any) -> None:
         if changed.rowcount != 1:
             raise UnknownAccount(name=name)
         connection.execute(delete(sessions).where(sessions.c.account == name))
+        _record(connection, "account-disabled" if "disabled" in values else "password-changed", name)
+
+
+def _record(connection: Connection, kind: str, name: str) -> None:
+    """Accounts are written from the command line, so the house itself is who did it."""
+    record(connection, SystemClock().now(), SYSTEM.name, kind, account=name)
 
 
 def _matches(password_hash: str, password: str) -> bool:

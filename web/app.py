@@ -12,6 +12,7 @@ from web import (
     access,
     assets,
     auth,
+    calendars,
     cases,
     cycles,
     diagrams,
@@ -20,8 +21,10 @@ from web import (
     health,
     inbox,
     incidents,
+    intervening,
     objections,
     page,
+    proposals,
     security,
     starts,
     tasks,
@@ -30,7 +33,22 @@ from web.settings import Settings
 
 LARGEST_REQUEST = 4 * 1024 * 1024  # bytes
 
-PAGES = (auth, inbox, tasks, cases, cycles, starts, objections, incidents, diagrams, page, health)
+PAGES = (
+    auth,
+    inbox,
+    tasks,
+    cases,
+    cycles,
+    starts,
+    objections,
+    incidents,
+    intervening,
+    diagrams,
+    proposals,
+    calendars,
+    page,
+    health,
+)
 
 
 def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:

@@ -18,7 +18,7 @@ from engine.explain import explain
 from engine.process_engine import ProcessEngine
 from engine.queries import cases
 from engine.queries import story as stories
-from web import facts, outline, story, waiting
+from web import facts, outline, story, telling, waiting
 from web.accounts import display_names
 from web.ruler import Ruler
 from web.tasklist import Badge
@@ -37,6 +37,7 @@ UNFAVOURABLE = {
 }  # end events
 
 HELD = Badge("hold", "hand", "暂缓 · 有未决异议")
+SUSPENDED = Badge("hold", "pause", "已暂停")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class CaseView:
     version: int
     parts: list[Part]
     part: int
+    shown: str  # the process of that part
     sentences: list[Sentence]
     rulers: list[tuple[Sentence, Ruler]]
     nodes: Sequence[outline.Node]
@@ -96,6 +98,7 @@ def read(
     sentences = waiting.sentences(waits, calendar, today, reader)
     definition = deployed[shown.id].definition
     walked, here = stories.walked(connection, shown.id), _here(sentences, shown, rows[0].id)
+    undone = stories.undone(connection, shown.id)
     variables = _variables(deployed[rows[0].id], rows[0])
     known = readable(variables, actor.name, staff=case["staff"])
     return CaseView(
@@ -106,12 +109,13 @@ def read(
         version=case["process_version"],
         parts=[Part(r.id, deployed[r.id].definition.name, r.status == "active") for r in rows],
         part=shown.id,
+        shown=definition.process_id,
         sentences=sentences,
         rulers=waiting.rulers(sentences, calendar, today),
-        nodes=outline.outline(definition, set(walked), here),
+        nodes=outline.outline(definition, set(walked), here, undone),
         tokens={"walked": walked, "here": _tokens(sentences, here)},
         facts=facts.facts(deployed[rows[0].id], names, known),
-        story=story.days(entries, case["id"], reader, story.Elements(deployed)),
+        story=story.days(entries, case["id"], reader, telling.Elements(deployed)),
         age=_age(calendar, business_date(case["started_at"]), case, today),
     )
 
@@ -122,6 +126,8 @@ def list_badge(case: Mapping[str, Any], definition: Definition, *, held: bool = 
         return Badge("", "x", "已取消")
     if case["status"] == "completed":
         return _ended(case["ends"], definition)
+    if case.get("suspended_at"):
+        return SUSPENDED
     return HELD if held else Badge("run", "play", "运行中")
 
 
@@ -131,7 +137,7 @@ def _badge(
     variables: Mapping[str, Any],
     definition: Definition,
 ) -> Badge:
-    if case["status"] != "active":
+    if case["status"] != "active" or case["suspended_at"]:
         return list_badge(case, definition)
     moving = [s.source for s in sentences if not s.source.aside]
     if any(w.kind == "incident" for w in moving):

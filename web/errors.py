@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.commands.diagrams import DiagramConflict
-from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen
+from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen, StorageFull
 from web.accounts import display_names
 from web.house import reading, vocabulary
 
@@ -28,14 +29,17 @@ TITLES = {
     429: "尝试过多",
     500: "系统出错",
     503: "暂时不可用",
+    507: "存储空间已满",
 }
+RETRY_AFTER = 10  # seconds after which somebody who found the house closed may look again
 SAFE = {
     403: "没有任何内容被改动。",
     404: "如果您曾经能看到它，可能是任务已转给别人，或您已回避。",
     409: "案件不受影响；您填写过的内容仍在草稿里。请刷新后再看最新进展。",
     422: "没有任何内容被改动；您填写过的内容仍在草稿里。",
     500: "本次操作没有生效，已提交的内容没有丢失。请稍后重试；仍然出错，请告诉管理员。",
-    503: "已提交的内容没有丢失。",
+    503: "已提交的内容没有丢失；恢复后可以继续，不必重新登录。",
+    507: "没有任何内容被改动；腾出空间后可以继续。",
 }
 
 
@@ -55,12 +59,13 @@ def sentence_of(error: LaurelError) -> str:
     return type(error)(**named).sentence()
 
 
-def page(status: int, sentence: str) -> tuple[Any, int]:
+def page(status: int, sentence: str) -> tuple[Any, int, dict[str, str]]:
     """The error page, its panel alone if a part of a page asked, or the sentence if a script did."""
+    headers = {"Retry-After": str(RETRY_AFTER)} if status in (503, 507) else {}
     if status >= 500:
         g.account = None  # whatever is broken: this page asks the database nothing
     if request.accept_mimetypes.best == "application/json":
-        return {"sentence": sentence}, status
+        return {"sentence": sentence}, status, headers
     template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
     body = render_template(
         template,
@@ -69,22 +74,30 @@ def page(status: int, sentence: str) -> tuple[Any, int]:
         safe=SAFE.get(status, ""),
         status=status,
     )
-    return body, status
+    return body, status, headers
 
 
 def install(app: Flask) -> None:
     app.register_error_handler(LaurelError, _laurel)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _disk)
 
 
-def _laurel(error: LaurelError) -> tuple[Any, int]:
+def _laurel(error: LaurelError) -> Any:
     if isinstance(error, Invalid):
         return page(422, "；".join(error.errors.values()))
     return page(error.status, sentence_of(error))
 
 
-def _forged(error: CSRFError) -> tuple[Any, int]:
+def _disk(error: OSError) -> Any:
+    """A file that could not be written since the disk is full; any other trouble with files is the program's."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    return _laurel(StorageFull())
+
+
+def _forged(error: CSRFError) -> Any:
     return page(400, "页面停留太久，或不是从本系统打开的。请返回上一页，刷新后重新提交。")
 
 
@@ -92,7 +105,11 @@ def _http(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:
         return error
-    sentences = {404: "没有这个页面，或者您无权查看。", 405: "这个地址不能这样打开。"}
+    sentences = {
+        404: "没有这个页面，或者您无权查看。",
+        405: "这个地址不能这样打开。",
+        413: "送来的内容超过 4 MB，没有保存。",
+    }
     return page(code, sentences.get(code, "请求没有完成。"))
 
 

@@ -1,4 +1,4 @@
-"""Incidents for administrators: what failed, where, since when, and another try."""
+"""For administrators: what failed and can be tried again, and what was sent or reported and nobody took."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from engine.commands import incidents as commands
-from engine.queries import incidents
+from engine.queries import escalations, incidents, messages
 from web.access import ADMIN, may
+from web.accounts import display_names
 from web.house import actor, engine, reading
 
 pages = Blueprint("incidents", __name__)
@@ -25,6 +26,19 @@ def index() -> str:
         rows = incidents.page(connection, resolved=resolved)
         names = _elements(connection, rows)
     return render_template("incidents.html", rows=rows, names=names, resolved=resolved)
+
+
+@pages.get("/incidents/untaken")
+@may(ADMIN)
+def untaken() -> str:
+    """Messages without a receiver, by what they are about only: the names of what they carry, not the values."""
+    now = engine().now()
+    with reading() as connection:
+        waiting, reported = messages.untaken(connection, now), escalations.uncaught(connection, now)
+        names = _elements(connection, reported)
+        people = display_names(connection, {row["published_by"] for row in waiting})
+    shown = {"messages": waiting, "escalations": reported, "names": names, "people": people}
+    return render_template("untaken.html", now=now, **shown)
 
 
 @pages.post("/incidents/<int:incident_id>/retry")
@@ -44,10 +58,10 @@ def resolve(incident_id: int) -> Response:
 
 
 def _elements(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
-    """The names of the elements at which incidents stand, by incident."""
+    """The names of the elements that rows are about, by the row's id."""
     found = {}
     for row in rows:
-        name = row["task_name"] or row["element"] or ""
+        name = row.get("task_name") or row["element"] or ""
         if row["definition_id"] and row["element"]:
             elements = engine().definitions.get(connection, row["definition_id"]).definition.elements
             name = elements[row["element"]].name if row["element"] in elements else name

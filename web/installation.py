@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = ROOT / "processes"
@@ -29,7 +30,19 @@ def database_url() -> str:
 
 def migrate(url: str) -> None:
     """Bring the tables up to date; does nothing when they are."""
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config = _migrations()
     config.attributes["url"] = url
     command.upgrade(config, "head")
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has the migration of that name, so that tables of it can be brought up to date."""
+    return revision in {
+        script.revision for script in ScriptDirectory.from_config(_migrations()).walk_revisions()
+    }
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Flask, g, render_template, request, url_for
 
-from engine.queries import inbox, incidents
+from engine.queries import diagrams, inbox, incidents
 from web import dates, labels
-from web.access import OWNER, SIGNED_IN, may
+from web.access import DRAWING, SIGNED_IN, may
 from web.accounts import Account
 from web.house import calendar, me, reading, today
 
@@ -52,7 +52,8 @@ def navigation() -> list[Item]:
         with reading() as connection:
             own = inbox.assigned_count(connection, account.actor)
             broken = incidents.open_count(connection) if account.admin else 0
-        g.navigation = [_item(*entry) for entry in _entries(account, own, broken)]
+            proposed = diagrams.awaiting(connection, account.actor) if DRAWING.allows(account) else 0
+        g.navigation = [_item(*entry) for entry in _entries(account, own, broken, proposed)]
     return g.navigation
 
 
@@ -69,7 +70,7 @@ def day_line() -> str:
     return f"{dates.day_text(day.date, day.date)} · {words[day.kind]}"
 
 
-def _entries(account: Account, own: int, broken: int) -> list[tuple[str, str, int | None]]:
+def _entries(account: Account, own: int, broken: int, proposed: int) -> list[tuple[str, str, int | None]]:
     staff = bool(
         account.admin
         or account.schemes("office-clerk", "office-lead", "committee", "approver", "review-leader")
@@ -82,8 +83,8 @@ def _entries(account: Account, own: int, broken: int) -> list[tuple[str, str, in
     if applicant:
         entries.append(("申报", "starts.applications", None))
     entries.append(("提出异议", "objections.form", None))
-    if OWNER.allows(account):
-        entries.append(("流程图", "diagrams.index", None))
+    if DRAWING.allows(account):
+        entries.append(("流程图", "diagrams.index", proposed or None))
     if account.admin:
         entries.append(("故障", "incidents.index", broken))
     return entries

@@ -1,12 +1,11 @@
-"""Web and worker in one process: waitress answers in threads, the worker ticks beside it."""
+"""What every process of an installation starts with: an engine on up-to-date tables, its settings, its worker."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from flask import Flask
-from waitress.server import create_server
+from pathlib import Path
 
 import assembly
 from engine.calendar_store import seed
@@ -14,8 +13,6 @@ from engine.process_engine import ProcessEngine, calm_collector
 from engine.worker import Worker
 from web import installation
 from web.settings import Settings, secret_from
-
-THREADS = 8
 
 
 def prepare(url: str) -> ProcessEngine:
@@ -28,23 +25,21 @@ def prepare(url: str) -> ProcessEngine:
 
 
 def settings(*, demo: bool = False, demo_password: str = "") -> Settings:
-    """The settings of this installation; its secret is made at the first start."""
-    secret = secret_from(installation.var() / "secret")
+    """The settings of this installation; its secret is made at the first start.
+
+    Nodes that do not share a `var` folder are given the same secret by `LAUREL_SECRET_FILE`.
+    """
+    secret = secret_from(Path(os.environ.get("LAUREL_SECRET_FILE") or installation.var() / "secret"))
     return Settings(secret_key=secret, demo=demo, demo_password=demo_password, secure_cookies=not demo)
 
 
 @contextmanager
-def working(pe: ProcessEngine) -> Iterator[Worker]:
-    """A worker that runs while the block runs."""
+def working(pe: ProcessEngine, heads: Path | None = None) -> Iterator[Worker]:
+    """A worker that runs while the block runs; `heads` as for `Worker`."""
     calm_collector()
-    worker = Worker(pe)
+    worker = Worker(pe, heads=heads)
     worker.start()
     try:
         yield worker
     finally:
         worker.stop()
-
-
-def listen(app: Flask, host: str, port: int) -> None:
-    """Answer requests until the process is told to stop."""
-    create_server(app, host=host, port=port, threads=THREADS, ident="laurel").run()

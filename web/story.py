@@ -8,15 +8,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from engine.bpmn import Element
 from engine.clock import business_date
-from engine.definitions import Deployed
 from web.decided import Decided, decided
-from web.facts import text_of
-from web.labels import opening_word
+from web.telling import KINDS, SYSTEM, Elements, noted, said
 from web.waiting import Reader
 
-SYSTEM = "laurel"
 CONTAINERS = frozenset({"subProcess", "callActivity", "transaction", "adHocSubProcess"})
 
 
@@ -42,61 +38,6 @@ class StoryDay:
 
     day: date
     lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How one kind of entry is told; `staff` only to staff and to whoever did it."""
-
-    icon: str
-    text: str
-    staff: bool = False
-    small: bool = False
-    tone: str = ""
-
-
-KINDS = {
-    "instance-started": Kind("case", "{who}{opening}"),
-    "task-claimed": Kind("edit", "{who}认领“{task}”", staff=True),
-    "task-released": Kind("retry", "{who}把“{task}”放回组内", staff=True),
-    "task-assigned": Kind("swap", "{who}把“{task}”转给{to}", staff=True),
-    "task-completed": Kind("check", "{who}办结“{task}”"),
-    "recused": Kind("x", "{who}声明利害关系，已回避本案", staff=True),
-    "timer-fired": Kind("clock", "{element}"),
-    "timer-held": Kind("cal", "“{element}”到了推定日期 {day}，没有放行：{reason}", tone="due"),
-    "message-received": Kind("inbox", "{element}"),
-    "message-published": Kind("horn", "{element}", staff=True, small=True),
-    "decision-evaluated": Kind("scale", "{element}", staff=True, small=True),
-    "letter": Kind("doc", "{element}"),
-    "award-recorded": Kind("flag", "登记获奖"),
-    "error-thrown": Kind("warn", "{element}转入例外处理", staff=True),
-    "incident": Kind("stop", "{element}出了故障", staff=True, tone="bad"),
-    "incident-retried": Kind("retry", "{who}重试{element}", staff=True),
-    "incident-resolved": Kind("check", "{who}确认故障已解决", staff=True),
-    "cancel-requested": Kind("x", "{who}取消：{reason}"),
-    "instance-completed": Kind("flag", "办结：{ends}"),
-    "instance-cancelled": Kind("x", "已取消"),
-}
-
-
-class Elements:
-    """The elements of all diagrams of a call tree, by instance and id."""
-
-    def __init__(self, deployed: Mapping[int, Deployed]) -> None:
-        self._deployed = deployed
-
-    def find(self, instance_id: int | None, element: str | None) -> Element | None:
-        found = self._deployed.get(instance_id or 0)
-        return found.definition.elements.get(element or "") if found else None
-
-    def process(self, instance_id: int) -> str:
-        """The process of an instance."""
-        return self._deployed[instance_id].process_id
-
-    def name(self, instance_id: int | None, element: str | None) -> str:
-        """An element's name; without one its id."""
-        found = self.find(instance_id, element)
-        return found.name if found and found.name else element or ""
 
 
 def days(
@@ -127,15 +68,6 @@ def people_in(entries: Iterable[Mapping[str, Any]]) -> set[str]:
     return mentioned - {SYSTEM}
 
 
-def who(name: str, reader: Reader) -> str:
-    """A person as the reader may know them."""
-    if name == SYSTEM or not name:
-        return "系统"
-    if name == reader.name:
-        return "您"
-    return reader.people.get(name, name) if reader.names_people else "工作人员"
-
-
 def _lines(
     entries: Sequence[Mapping[str, Any]], root_id: int, reader: Reader, elements: Elements
 ) -> Iterator[Line]:
@@ -161,26 +93,11 @@ def _line(entry: Mapping[str, Any], root_id: int, reader: Reader, elements: Elem
         return None
     if kind.staff and not reader.names_people and entry["actor"] != reader.name:
         return None
-    element = elements.name(entry["instance_id"], entry["element"])
-    text = kind.text.format(
-        who=who(entry["actor"], reader),
-        task=facts.get("name") or element,
-        to=who(facts.get("to") or "", reader),
-        element=element,
-        opening=opening_word(elements.process(root_id)),
-        day=_day(facts.get("day")),
-        reason=facts.get("reason", ""),
-        ends="、".join(elements.name(entry["instance_id"], end) for end in facts.get("ends", []))
-        or "流程结束",
-    )
-    notes = (str(facts.get("message") or ""),) if entry["kind"] == "incident" else ()
+    text = said(entry, root_id, reader, elements)
+    notes = noted(entry, elements)
     told = entry["kind"] == "decision-evaluated" and reader.names_people
     decisions = (decided(facts, reader.names, elements.process(root_id)),) if told else ()
     return Line(entry["at"], kind.icon, text, notes, kind.tone, kind.small, decisions)
-
-
-def _day(text: str | None) -> str:
-    return text_of(date.fromisoformat(text)) if text else ""
 
 
 def _arrived(entries: Sequence[Mapping[str, Any]], elements: Elements) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from engine.bpmn.report import Report
 
 def check_compensation(report: Report, scope: ScopePart) -> None:
     """Findings about what undoes, what is undone and who asks for it, in one scope."""
-    handlers = [n.handler for n in scope.nodes.values() if n.handler is not None]
+    handlers = {n.handler for n in scope.nodes.values() if n.handler is not None}
     for node in scope.nodes.values():
         if node.for_compensation:
             _check_handler(report, node, used=node in handlers)

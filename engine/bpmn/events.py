@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.bpmn.timers import Timer
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value
-from engine.feel import Expression, to_json
+from engine.bpmn.values import Evaluation, Value, shown, whole
+from engine.feel import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def wait_kind(definition: Definition | None) -> str | None:
 
 
 def _key(value: Any, token: Token) -> str:
-    key = to_json(value)
-    if isinstance(key, str | int) and not isinstance(key, bool):
-        return str(key)
-    raise token.failed(f"关联键“{key}”须是文字或整数")
+    try:
+        return value if isinstance(value, str) else str(whole(value))
+    except ValueError as error:
+        raise token.failed(f"关联键须是文字或整数，得到的是{shown(value)}") from error

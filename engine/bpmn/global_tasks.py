@@ -1,4 +1,4 @@
-"""Global tasks (BPMN 2.0.2, 10.3.4): each becomes a process of its own with one task, for call activities."""
+"""Global tasks (BPMN 2.0.2, 10.3.7): each becomes a process of its own with one task, for call activities."""
 
 from __future__ import annotations
 

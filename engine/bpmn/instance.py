@@ -195,7 +195,7 @@ class Instance(BpmnWorkflow, Game):
 
 
 def _step(token: Token) -> None:
-    if "done" in token.internal_data:
+    if "finished" in token.internal_data:
         token.complete()
     else:
         token.run()

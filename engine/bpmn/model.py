@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.bpmn.dataflow import Dataflow
 from engine.bpmn.timers import Timer
@@ -13,7 +13,12 @@ from engine.feel import Expression
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One flow node. `type` is its BPMN tag, `parent` the id of the sub-process around it."""
+    """One flow node. `type` is its BPMN tag, `parent` the id of the sub-process around it.
+
+    `trigger` is the event definition it carries (message, timer, …; empty for none), `repeats` how an activity is
+    done several times (parallel, sequential, loop; empty for once), `undoes` says that it only undoes another one,
+    `of_event` that it is an event sub-process.
+    """
 
     id: str
     type: str
@@ -22,6 +27,10 @@ class Element:
     properties: Mapping[str, str]
     parent: str | None
     line: int | None
+    trigger: str = ""
+    repeats: str = ""
+    undoes: bool = False
+    of_event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,14 @@ class Flow:
     target: str
     name: str
     line: int | None
+
+
+class Need(NamedTuple):
+    """What an element asks for by a fixed name: a form, a decision, a process, a handler or a group."""
+
+    kind: str
+    name: str
+    element: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,7 @@ class Definition:
     timer_starts: Mapping[str, Timer]
     starts: tuple[str, ...]
     expressions: tuple[tuple[str, str, Expression], ...]
+    needs: tuple[Need, ...] = ()
     dataflow: Mapping[str, Dataflow] = field(repr=False, compare=False, default_factory=dict)
     _spec: Any = field(repr=False, compare=False, default=None)
     _parts: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)

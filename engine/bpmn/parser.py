@@ -17,7 +17,7 @@ from engine.bpmn.reading.parts import ScopePart
 from engine.bpmn.reading.reader import REFERRED, Reader
 from engine.bpmn.reading.scopes import read_process
 from engine.bpmn.report import Report
-from engine.bpmn.soundness import check_soundness
+from engine.bpmn.soundness import Budget, check_soundness
 from engine.bpmn.spiff import specs_of
 from engine.bpmn.structure import check_structure
 from engine.bpmn.summary import summarise
@@ -70,13 +70,14 @@ def parse(data: bytes, file: str, *, house_rules: bool = True) -> list[Definitio
     return [_definition(process, read, file) for process in read.processes]
 
 
-def check(data: bytes, file: str) -> list[Finding]:
+def check(data: bytes, file: str, *, house_rules: bool = True) -> list[Finding]:
     """All errors and warnings; soundness is looked into once nothing else is an error."""
-    report = Report(file)
+    report = Report(file, house_rules)
     try:
-        read = _read(data, file, report)
+        read = _read(data, file, report, house_rules)
+        budget = Budget()
         for process in read.processes if read is not None and not report.failed else ():
-            check_soundness(report, process)
+            check_soundness(report, process, budget)
     except Refused as refused:
         report.findings += refused.findings
     return report.findings

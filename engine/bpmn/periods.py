@@ -13,6 +13,15 @@ _DURATION = re.compile(
     r"P(?!$)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?!$)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
+_LIMITS = (
+    1_000,
+    12_000,
+    52_000,
+    366_000,
+    8_784_000,
+    527_040_000,
+    31_622_400_000,
+)  # a thousand years, in each unit
 _CYCLE = re.compile(r"R(?P<times>-1|\d*)/(?:(?P<start>[^P/]+)/)?(?P<every>P.+)")
 
 
@@ -39,11 +48,13 @@ class Cycle:
 
 
 def parse_duration(text: str) -> Duration:
-    """Raises ValueError for anything but a positive ISO 8601 duration."""
+    """Raises ValueError for anything but a positive ISO 8601 duration of at most a thousand years."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(text)
     part = {k: float(v) for k, v in match.groupdict(default="0").items()}
+    if any(count > limit for count, limit in zip(part.values(), _LIMITS, strict=True)):
+        raise ValueError(text)
     exact = timedelta(
         weeks=part["weeks"],
         days=part["days"],
@@ -71,8 +82,15 @@ def parse_instant(text: str) -> datetime:
 
     Raises ValueError.
     """
-    moment = datetime.fromisoformat(text.strip())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+    return as_utc(datetime.fromisoformat(text.strip()))
+
+
+def as_utc(moment: datetime) -> datetime:
+    """The same instant in UTC; without a zone it is meant in Shanghai. Raises ValueError outside the years 1 to 9999."""
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(moment) from error
 
 
 def _add_months(instant: datetime, months: int) -> datetime:

@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, partial
 
-from engine.bpmn.elements.inclusive_gateway import Reach
+from engine.bpmn.elements.inclusive_gateway import InclusiveGateway, Reach
 from engine.bpmn.reading.parts import NodePart, ScopePart
-from engine.bpmn.structure import link_target
 
-Before = dict[str, list[str]]
+Before = list[list[int]]
 
 
 class Paths:
     """The flows of one scope backwards. Sets of elements are bit masks: one bit for each element."""
 
     def __init__(self, scope: ScopePart) -> None:
-        self.place = {number: 1 << index for index, number in enumerate(scope.nodes)}
-        self._by_flows: Before = {n.id: [f.source for f in n.incoming] for n in scope.nodes.values()}
-        for node in scope.nodes.values():
-            jump = link_target(node)
-            if jump is not None:
-                self._by_flows[jump.id].append(node.id)
-        hosts = {b.id: node.id for node in scope.nodes.values() for b in node.boundaries}
-        self._anyhow = self._by_flows | {number: [host] for number, host in hosts.items()} if hosts else None
+        self._index = {number: index for index, number in enumerate(scope.nodes)}
+        self._by_flows: Before = [[self._index[f.source] for f in n.incoming] for n in scope.nodes.values()]
+        for thrown, caught in scope.jumps.items():
+            self._by_flows[self._index[caught.id]].append(self._index[thrown])
+        self._anyhow = self._with_boundaries(scope)
 
-    def reaches(self, gateway: NodePart) -> Mapping[str, Reach]:
-        """For each incoming flow, the elements from which a path leads to it without visiting the gateway."""
-        return {flow.id: self._reach(flow.source, gateway.id) for flow in gateway.incoming}
+    def place(self, element: str) -> int:
+        """The bit of an element."""
+        return 1 << self._index[element]
 
-    def _reach(self, source: str, gateway: str) -> Reach:
+    def connect(self, node: InclusiveGateway, part: NodePart) -> None:
+        """Let a gateway know from where its incoming flows can be reached.
+
+        Found when it is first asked and then kept, since a large diagram has many gateways.
+        """
+        sources = {flow.id: self._index[flow.source] for flow in part.incoming}
+        node.reach = cache(partial(self._reaches, sources, self._index[part.id]))
+
+    def _reaches(self, sources: dict[str, int], gateway: int) -> Mapping[str, Reach]:
+        return {flow: self._reach(source, gateway) for flow, source in sources.items()}
+
+    def _reach(self, source: int, gateway: int) -> Reach:
         by_flows = self._behind(source, gateway, self._by_flows)
-        return Reach(by_flows, self._behind(source, gateway, self._anyhow) if self._anyhow else by_flows)
+        same = self._anyhow is self._by_flows
+        return Reach(by_flows, by_flows if same else self._behind(source, gateway, self._anyhow))
 
-    def _behind(self, source: str, gateway: str, before: Before) -> int:
+    def _behind(self, source: int, gateway: int, before: Before) -> int:
+        """The elements from which a path leads to `source`, itself included, without visiting the gateway."""
+        bits = bytearray(len(before) // 8 + 1)
         seen = {gateway}
         todo = [source]
         while todo:
-            number = todo.pop()
-            if number not in seen:
-                seen.add(number)
-                todo += before[number]
-        return sum(self.place[number] for number in seen - {gateway})
+            index = todo.pop()
+            if index not in seen:
+                seen.add(index)
+                bits[index >> 3] |= 1 << (index & 7)
+                todo += before[index]
+        return int.from_bytes(bits, "little")
+
+    def _with_boundaries(self, scope: ScopePart) -> Before:
+        """The same with a step from each activity to the events that interrupt it."""
+        hosts = [(b, node) for node in scope.nodes.values() for b in node.boundaries]
+        ends = [(b.id, node.id) for b, node in hosts if getattr(b.details, "interrupting", False)]
+        if not ends:
+            return self._by_flows
+        found = list(self._by_flows)
+        for boundary, host in ends:
+            found[self._index[boundary]] = [self._index[host]]
+        return found

@@ -35,11 +35,6 @@ class Names:
         number, space, word = name.removeprefix(ELEMENT).partition(" ")
         return f"{ELEMENT}{self.element(number)}{space}{word}"
 
-    def records(self, data: Document) -> list[Document]:
-        """What a token's own data says can still be undone, under the old names."""
-        single = [data["record"]] if "record" in data else []
-        return [*data.get("completed", ()), *data.get("plan", ()), *single]
-
     def document(self, stored: Document, without: Set[int]) -> Document:
         """The state with new names and without some tokens."""
         rows = [self._row(row) for row in stored["t"] if row[0] not in without]

@@ -1,34 +1,8 @@
 """SpiffWorkflow's parser and process spec, as far as they are overridden here.
 
-The whole list of SpiffWorkflow names that `engine/bpmn` overrides or leans on, so that a new release can be
-taken. Everything else of SpiffWorkflow (its joins, event delivery, multi-instance, timers, data handling,
-script engine and serializer) is not used.
-
-Overridden, public or meant as hooks:
-  BpmnParser            OVERRIDE_PARSER_CLASSES (one parser class and one spec for every tag),
-                        PROCESS_PARSER_CLASS
-  ProcessParser         create_spec (our process spec), add_tasks (all elements of a scope in a loop; the stock
-                        parser walks along flows recursively and stops at Python's recursion limit)
-  TaskParser            parse_node (one element; flows are connected afterwards)
-  BpmnProcessSpec       __init__ (no stock EndJoin: a scope ends when no token is left in it)
-  BpmnStartTask         subclass ScopeStart: the root token of a scope
-  BpmnSpecMixin         subclass Node: test (checked at deployment), _predict_hook (nothing is predicted),
-                        _update_hook, _on_ready_hook, _run_hook, _on_complete_hook (our token game)
-  SubWorkflowTask       subclass SubProcess: hooks as above; variables are not copied in and out
-  BpmnWorkflow          subclass Instance: __init__ (deserializing=True, so that the first token is ours as
-                        well and none is predicted), create_subprocess, get_task_from_id (an index), script_engine
-                        (refuses to run Python)
-  BpmnSubWorkflow       subclass Scope
-Overridden against the grain:
-  Workflow              _task_completed_notify (stock: walks the whole tree after every task),
-                        _task_removed_notify (keeps our index)
-  Task                  subclass Token: _set_state (stock: a log record and a time stamp at every change).
-                        Tokens are made by us, with small numbers as ids, so the class can be ours
-Called or read:
-  Task                  run, complete, _ready, _state, _parent, _children, parent, children, internal_data
-  TaskSpec              _update, connect, _wf_spec, task_specs, name
-  Workflow              tasks, task_tree, completed, subprocesses, subprocess_specs, parent_task_id, _remove_task
-  BpmnParser            add_bpmn_xml, create_parser, get_spec, get_subprocess_specs, process_parsers
+Its parser is given a carrier tree of plain elements and flows (`rewrite.py`); what each element does comes from the
+parts that were read and checked. docs/spiffworkflow.md lists every name of SpiffWorkflow that `engine/bpmn` overrides
+or leans on, why, and how a new release is taken; a test holds that list to the code.
 """
 
 from __future__ import annotations
@@ -146,11 +120,11 @@ def _connect(spec: ProcessSpec, scope: ScopePart) -> None:
             node.connect(spec.task_specs[way.target])
         if isinstance(node, Activity):
             node.boundaries = tuple(spec.task_specs[spec_name(b)] for b in part.boundaries)
-        node.place = paths.place[part.id]
+        node.place = paths.place(part.id)
         if isinstance(node, Join):
             node.incoming = tuple(flow.id for flow in part.incoming)
         if isinstance(node, InclusiveGateway) and len(part.incoming) > 1:
-            node.reach = paths.reaches(part)
+            paths.connect(node, part)
             spec.has_inclusive = True
 
 

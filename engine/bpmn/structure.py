@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -136,9 +135,9 @@ def _heard_name(node: NodePart) -> tuple[type, str] | None:
 
 
 def _check_links(report: Report, scope: ScopePart) -> None:
-    caught = Counter(name for name, node in _links(scope) if node.tag == "intermediateCatchEvent")
-    thrown = {name for name, node in _links(scope) if node.tag == "intermediateThrowEvent"}
-    for name, node in _links(scope):
+    caught = Counter(name for name, node in scope.links if node.tag == "intermediateCatchEvent")
+    thrown = {name for name, node in scope.links if node.tag == "intermediateThrowEvent"}
+    for name, node in scope.links:
         throws = node.tag == "intermediateThrowEvent"
         if throws and caught[name] != 1:
             report.error("link", f"链接“{name}”须恰好有一个捕获端在同一层。", node.xml)
@@ -148,20 +147,9 @@ def _check_links(report: Report, scope: ScopePart) -> None:
             report.error("link", f"链接“{name}”没有抛出端。", node.xml)
 
 
-def _links(scope: ScopePart) -> Iterator[tuple[str, NodePart]]:
-    for node in scope.nodes.values():
-        event = getattr(node.details, "event", None)
-        if isinstance(event, Link):
-            yield event.name, node
-
-
 def link_target(node: NodePart) -> NodePart | None:
     """The catch event to which a link throw event jumps."""
-    event = getattr(node.details, "event", None)
-    if node.tag != "intermediateThrowEvent" or not isinstance(event, Link):
-        return None
-    found = (n for name, n in _links(node.scope) if name == event.name and n.tag == "intermediateCatchEvent")
-    return next(found, None)
+    return node.scope.jumps.get(node.id)
 
 
 def _check_reachable(report: Report, scope: ScopePart) -> None:

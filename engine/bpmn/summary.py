@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.bpmn.dataflow import dataflow
+from engine.bpmn.elements.base import Details
 from engine.bpmn.elements.call_activity import CallDetails
 from engine.bpmn.elements.decision_task import DecisionDetails
 from engine.bpmn.elements.job import JobDetails
+from engine.bpmn.elements.multi_instance import MultiInstanceDetails
 from engine.bpmn.elements.user_task import UserTaskDetails
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.lint import listed
-from engine.bpmn.model import Element, Flow
+from engine.bpmn.model import Element, Flow, Need
+from engine.bpmn.names import BPMN, local
 from engine.bpmn.reading.extensions import properties
 from engine.bpmn.reading.parts import NodePart, ScopePart
 from engine.bpmn.timers import Timer
@@ -20,18 +23,21 @@ from engine.bpmn.values import Value
 from engine.feel import Expression
 from engine.xml import line_of
 
+_DEFINITION = "EventDefinition"
+KINDS = ("form", "decision", "callee", "handler", "group")
+
 
 def summarise(process: ScopePart, expressions: list[tuple[str, str, Expression]]) -> dict[str, Any]:
     """The public fields of a Definition except file and digest."""
     scopes = list(process.all())
     nodes = [node for scope in scopes for node in scope.nodes.values()]
     details = [node.details for node in nodes]
-    forms = {d.form_id for d in details if isinstance(d, UserTaskDetails) and d.form_id}
-    groups = {g for d in details if isinstance(d, UserTaskDetails) for g in _groups(d.candidate_groups)}
     decisions = [d.decision for d in details if isinstance(d, DecisionDetails)]
     calls = [d.process for d in details if isinstance(d, CallDetails)]
-    jobs = [d.job.type for d in details if isinstance(d, JobDetails) and d.job is not None]
     dynamic = {kind for kind, values in (("decision", decisions), ("call", calls)) if _computed(values)}
+    asked = ((kind, name, node.id) for node in nodes for kind, name in _needs(node.details) if name)
+    needs = tuple(Need(*need) for need in dict.fromkeys(asked))
+    named = {kind: frozenset(n.name for n in needs if n.kind == kind) for kind in KINDS}
     starts = [n for n in process.nodes.values() if n.tag == "startEvent"]
     elements = {n.id: _element(n) for n in nodes}
     flows = {
@@ -43,12 +49,13 @@ def summarise(process: ScopePart, expressions: list[tuple[str, str, Expression]]
         "elements": elements,
         "flows": flows,
         "properties": properties(process.xml),
-        "forms": frozenset(forms),
-        "decisions": _fixed(decisions),
-        "calls": _fixed(calls),
+        "forms": named["form"],
+        "decisions": named["decision"],
+        "calls": named["callee"],
         "dynamic": frozenset(dynamic),
-        "job_types": _fixed(jobs),
-        "groups": frozenset(groups),
+        "job_types": named["handler"],
+        "groups": named["group"],
+        "needs": needs,
         "message_starts": {_event(n).name.text: n.id for n in starts if isinstance(_event(n), Message)},
         "signal_starts": {_event(n).name.text: n.id for n in starts if isinstance(_event(n), Signal)},
         "timer_starts": {n.id: _event(n) for n in starts if isinstance(_event(n), Timer)},
@@ -69,17 +76,41 @@ def _element(node: NodePart) -> Element:
         properties=said,
         parent=parent,
         line=line_of(node.xml),
+        trigger=_trigger(node),
+        repeats=_repeats(node),
+        undoes=node.for_compensation,
+        of_event=node.is_event_sub_process,
     )
 
 
-def _groups(value: Value | None) -> list[str]:
-    if value is None or value.expression is not None:
-        return []
-    return [name.strip() for name in value.text.split(",") if name.strip()]
+def _trigger(node: NodePart) -> str:
+    tags = (local(child) for child in node.xml.iterchildren(f"{BPMN}*"))
+    return next((tag.removesuffix(_DEFINITION) for tag in tags if tag.endswith(_DEFINITION)), "")
 
 
-def _fixed(values: Sequence[Value | None]) -> frozenset[str]:
-    return frozenset(v.text for v in values if v is not None and v.expression is None)
+def _repeats(node: NodePart) -> str:
+    if isinstance(node.loop, MultiInstanceDetails):
+        return "sequential" if node.loop.sequential else "parallel"
+    return "" if node.loop is None else "loop"
+
+
+def _needs(details: Details) -> Iterator[tuple[str, str]]:
+    """The kind and the name of what an element asks for, as far as the name is fixed."""
+    if isinstance(details, UserTaskDetails):
+        if details.form_id:
+            yield "form", details.form_id
+        groups = _fixed(details.candidate_groups).split(",")
+        yield from (("group", name.strip()) for name in groups if name.strip())
+    elif isinstance(details, DecisionDetails):
+        yield "decision", _fixed(details.decision)
+    elif isinstance(details, CallDetails):
+        yield "callee", _fixed(details.process)
+    if isinstance(details, JobDetails) and details.job is not None:
+        yield "handler", _fixed(details.job.type)
+
+
+def _fixed(value: Value | None) -> str:
+    return value.text if value is not None and value.expression is None else ""
 
 
 def _computed(values: Sequence[Value | None]) -> bool:

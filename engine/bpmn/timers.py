@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 from engine.bpmn.contract import Services
-from engine.bpmn.periods import Cycle, Duration, parse_cycle, parse_duration, parse_instant
+from engine.bpmn.periods import Cycle, Duration, as_utc, parse_cycle, parse_duration, parse_instant
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value
-from engine.clock import SHANGHAI
+from engine.bpmn.values import Evaluation, Value, shown
 from engine.errors import ExpressionFailed
 from engine.feel import Environment, FeelError, to_json
 from engine.feel.values import YearsMonthsDuration
 
+MADE_UP = 100  # missed repetitions that are made up for at most
 Kind = Literal["timeDate", "timeDuration", "timeCycle"]
 
 
@@ -50,7 +50,7 @@ class Timer:
             raise _failed(element, self._no_time(value)) from error
 
     def _no_time(self, value: Any) -> str:
-        return f"{self.value.where}（{self.value.text}）得到的“{value}”不能作为时间"
+        return f"{self.value.where}（{self.value.text}）得到的是{shown(value)}，不能作为时间"
 
     def _facts(self, value: Any, now: datetime, derived: list[Any]) -> dict[str, Any]:
         due, repeat = _plan(self.kind, value, now)
@@ -69,13 +69,44 @@ def following(facts: dict[str, Any]) -> dict[str, Any] | None:
 
     Counted from the anchor, not from when it fired, so that late firing never shifts the plan.
     """
+    return _later(facts, 1)
+
+
+def upcoming(facts: dict[str, Any], now: datetime, *, each: bool = False) -> dict[str, Any] | None:
+    """As `following`, after a standstill: what was missed until `now` counts as fired with the one that fired.
+
+    With `each` every missed repetition fires for itself, at most the last `MADE_UP` of them.
+    """
+    missed = _missed(facts, now)
+    return _later(facts, max(1, missed - MADE_UP + 2) if each else missed + 1)
+
+
+def _later(facts: dict[str, Any], steps: int) -> dict[str, Any] | None:
+    """So many repetitions on; None if the plan ends before."""
     repeat = facts["repeat"]
-    if repeat is None or repeat["left"] == 1:
+    if repeat is None or (repeat["left"] is not None and repeat["left"] <= steps):
         return None
-    index = repeat["index"] + 1
+    index = repeat["index"] + steps
     due = parse_duration(repeat["every"]).after(datetime.fromisoformat(repeat["anchor"]), index)
-    left = None if repeat["left"] is None else repeat["left"] - 1
+    left = None if repeat["left"] is None else repeat["left"] - steps
     return {**facts, "due_at": due.isoformat(), "repeat": {**repeat, "index": index, "left": left}}
+
+
+def _missed(facts: dict[str, Any], now: datetime) -> int:
+    """How many repetitions of the plan behind the one that fired have fallen due until `now`, found by halving."""
+    repeat = facts["repeat"]
+    if repeat is None:
+        return 0
+    most = repeat["left"] - 1 if repeat["left"] is not None else None
+    every, anchor = parse_duration(repeat["every"]), datetime.fromisoformat(repeat["anchor"])
+    index, step = repeat["index"], 1
+    while every.after(anchor, index + step) <= now:
+        step *= 2
+    low, high = step // 2, step  # the last missed lies from low on, before high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if every.after(anchor, index + middle) <= now else (low, middle)
+    return low if most is None else min(low, most)
 
 
 def as_instant(value: Any) -> datetime:
@@ -83,9 +114,9 @@ def as_instant(value: Any) -> datetime:
     if isinstance(value, str):
         return parse_instant(value)
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+        return as_utc(value)
     if isinstance(value, date):
-        return datetime.combine(value, time.min, SHANGHAI).astimezone(UTC)
+        return as_utc(datetime.combine(value, time.min))
     raise TypeError(type(value).__name__)
 
 

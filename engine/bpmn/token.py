@@ -111,7 +111,7 @@ class Token(Task):
 
     def finish(self) -> None:
         """What the token contained is done: it completes when its turn comes."""
-        self.internal_data["done"] = True
+        self.internal_data["finished"] = True
         self._ready()
 
     def remove(self) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from engine.bpmn.token import Token
 from engine.feel import Environment, Expression, FeelError
+from engine.feel.limits import DIGITS
+from engine.feel.values import adopt, kind_name
+
+_SHOWN = 100  # characters of a text in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +31,18 @@ class Value:
 
 
 class Evaluation:
-    """Evaluates expressions where a token stands and keeps the derivations of dates."""
+    """Evaluates expressions where a token stands and keeps the derivations of dates.
 
-    def __init__(self, token: Token, extra: dict[str, Any] | None = None) -> None:
+    `extra` are more variables; `seen_from` is the token whose variables are meant, if it is another one.
+    """
+
+    def __init__(
+        self, token: Token, extra: dict[str, Any] | None = None, seen_from: Token | None = None
+    ) -> None:
         top = token.top
         services = top.services
         self._token = token
-        self._context = top.variables.context(token, extra)
+        self._context = top.variables.context(seen_from or token, extra)
         self._env = Environment(now=services.now, functions=services.functions)
 
     @property
@@ -72,6 +83,34 @@ class Evaluation:
         if found is None:
             raise self._token.failed(_null(where, expression, self.reason))
         raise self._token.failed(f"{where}（{expression.source}）的结果不是“真”或“假”")
+
+
+def whole(value: Any, between: tuple[int, int] | None = None) -> int:
+    """A whole number, from a text or a FEEL number, within bounds if there are any. Raises ValueError."""
+    number = None if isinstance(value, bool) else adopt(value)
+    if isinstance(number, str) or (
+        isinstance(number, Decimal) and number.adjusted() < DIGITS and number == number.to_integral_value()
+    ):
+        found = int(number)
+    else:
+        raise ValueError(value)
+    if between is not None and not between[0] <= found <= between[1]:
+        raise ValueError(value)
+    return found
+
+
+def said(between: tuple[int, int], where: str) -> str:
+    """What a whole number has to be."""
+    return f"{where}须是 {between[0]} 到 {between[1]} 的整数"
+
+
+def shown(value: Any) -> str:
+    """A value as a sentence can name it: texts, numbers and dates themselves, of anything else the kind."""
+    if isinstance(value, str) and len(value) > _SHOWN:
+        return f"“{value[:_SHOWN]}…”"
+    if isinstance(value, str | Decimal | int | date) and not isinstance(value, bool):
+        return f"“{value}”"
+    return kind_name(value)
 
 
 def _null(where: str, expression: Expression, reason: str) -> str:

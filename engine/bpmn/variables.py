@@ -177,6 +177,11 @@ class Variables:
         self.scopes[number][name] = value
 
 
+def written(values: Mapping[str, Any], by: Standpoint) -> dict[str, Any]:
+    """Variables as JSON. Raises ExpressionFailed for what is no data."""
+    return {name: _json(name, value, by) for name, value in values.items()}
+
+
 def _json(name: str, value: Any, by: Standpoint) -> Any:
     try:
         return to_json(value)

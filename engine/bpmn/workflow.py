@@ -1,4 +1,4 @@
-"""One running workflow: start, complete, fire, deliver, signal, cancel, and what waits now."""
+"""One running workflow: start, complete, fire, deliver, signal, cancel, migrate."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.bpmn import codec
-from engine.bpmn.contract import Changes, Outcome, Services, Wait
+from engine.bpmn.contract import Changes, Services
 from engine.bpmn.elements.catching import Armed
 from engine.bpmn.elements.throwing import catch, find
-from engine.bpmn.explain import Explanation, Place, explain, places
 from engine.bpmn.instance import Instance
 from engine.bpmn.migration import migrated
 from engine.bpmn.model import Definition
 from engine.bpmn.modification import Instruction, modify
+from engine.bpmn.standing import Standing, kind_of
 from engine.bpmn.token import Token
 from engine.bpmn.variables import Variables
 from engine.errors import NotOpen
@@ -22,14 +22,14 @@ _ANSWERED = ("user-task", "job", "call", "message", "ad-hoc")
 _THROWERS = ("user-task", "job", "call", "incident")
 
 
-class Workflow:
+class Workflow(Standing):
     """The kernel's face. Every act lets tokens move until all wait; `drain` says what it changed.
 
     An act that raises leaves the object half moved: drop it and decode again.
     """
 
     def __init__(self, instance: Instance) -> None:
-        self._instance = instance
+        super().__init__(instance)
         self._told = instance.outcome.state
 
     @classmethod
@@ -44,7 +44,8 @@ class Workflow:
     ) -> Workflow:
         """A new instance with these variables, begun at its none start or the chosen start event.
 
-        `payload` are the variables of the message that started it. Raises NotOpen, ExpressionFailed.
+        `payload` are the variables of the message that started it. Raises NotOpen, and ExpressionFailed, with
+        `hold` only if what it is given is no data.
         """
         instance = Instance(definition, Variables())
         instance.services = services
@@ -148,37 +149,6 @@ class Workflow:
         self._told = instance.outcome.state
         return instance.ledger.drain(instance.variables.take_changes(), outcome)
 
-    # --- questions
-
-    @property
-    def outcome(self) -> Outcome:
-        return self._instance.outcome
-
-    def waiting(self) -> list[Wait]:
-        """Everything that tokens wait for now, oldest first."""
-        tokens = sorted(self._instance.waiting(), key=lambda t: t.id)
-        return [t.task_spec.wait(t) for t in tokens]
-
-    def kinds(self) -> dict[str, str]:
-        """Token and kind of everything that waits, without the facts."""
-        return {t.name: _kind(t) for t in self._instance.waiting()}
-
-    def places(self) -> list[Place]:
-        """Where all tokens are, those too that only own or contain others."""
-        return places(self._instance)
-
-    def explain(self, token: str) -> Explanation:
-        """Why the token waits; for a join, which branch is missing and where its tokens are. Raises NotOpen."""
-        return explain(self._find(token))
-
-    def variables(self) -> dict[str, Any]:
-        """The instance's variables, as FEEL values. Do not change what is inside them."""
-        return dict(self._instance.variables.root)
-
-    def context(self, token: str) -> dict[str, Any]:
-        """Everything visible where the token stands. Raises NotOpen."""
-        return dict(self._instance.variables.context(self._find(token)))
-
     # --- state
 
     def encode(self) -> bytes:
@@ -232,20 +202,9 @@ class Workflow:
             spec.answered(token)
         self._instance.move()
 
-    def _find(self, token: str) -> Token:
-        number = int(token) if token.isascii() and token.isdigit() else 0
-        found = self._instance.tokens.get(number)
-        if found is None:
-            raise NotOpen(what="这一步", state="结束")
-        return found
-
     def _open(self, token: str, kinds: tuple[str, ...]) -> Token:
         """A token that waits for one of these kinds of answers."""
         found = self._find(token)
-        if "wait" not in found.internal_data or _kind(found) not in kinds:
+        if "wait" not in found.internal_data or kind_of(found) not in kinds:
             raise NotOpen(what=found.task_spec.bpmn_name or found.element, state="不在等待这个答复")
         return found
-
-
-def _kind(token: Token) -> str:
-    return "incident" if "incident" in token.internal_data else str(token.task_spec.kind)

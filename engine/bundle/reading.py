@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from engine import bpmn
@@ -62,13 +62,26 @@ def _read_diagram(bundle: Bundle, file: File) -> None:
     bundle.findings += findings
     if any(f.severity == "error" for f in findings):
         return
-    for definition in bpmn.parse(file.content, file.path):
-        identity, wanted = definition.process_id, id_of(file.path)
-        if identity != wanted:
-            message = f"流程编号“{identity}”应与文件位置一致，改为“{wanted}”。"
-            bundle.findings.append(Finding("id-is-path", message, file.path, identity))
-        if bundle.file("process", identity, file):
-            bundle.definitions[identity] = definition
+    definitions = bpmn.parse(file.content, file.path)
+    bundle.findings += _misplaced(file, [d.process_id for d in definitions])
+    for definition in definitions:
+        if bundle.file("process", definition.process_id, file):
+            bundle.definitions[definition.process_id] = definition
+
+
+def _misplaced(file: File, processes: list[str]) -> Iterator[Finding]:
+    """The id is the path: of several processes in a file one bears it, the others' ids begin with it and a hyphen."""
+    wanted = id_of(file.path)
+    if len(processes) > 1 and wanted not in processes:
+        message = f"文件里有几个可执行的流程，其中一个的编号应与文件位置一致，即“{wanted}”。"
+        yield Finding("id-is-path", message, file.path)
+    for process in processes:
+        if len(processes) > 1 and process != wanted and not process.startswith(f"{wanted}-"):
+            message = f"同一文件里的其他流程，编号以“{wanted}-”开头；“{process}”请改成这样。"
+            yield Finding("id-is-path", message, file.path, process)
+        elif len(processes) == 1 and process != wanted:
+            message = f"流程编号“{process}”应与文件位置一致，改为“{wanted}”。"
+            yield Finding("id-is-path", message, file.path, process)
 
 
 def _read_decisions(bundle: Bundle, file: File) -> None:

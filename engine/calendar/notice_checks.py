@@ -24,6 +24,9 @@ def check_entry(entry: Entry, report: Report) -> None:
     if not FEWEST <= total <= MOST:
         message = f"全年共 {total} 个工作日，应在 {FEWEST} 至 {MOST} 之间；请核对放假和上班日期是否齐全"
         report.say("calendar-total", "work", message)
+    if entry.working_days not in (None, total):
+        message = f"写明全年 {entry.working_days} 个工作日，按所录日期是 {total} 个；请核对放假和上班日期"
+        report.say("calendar-total", "working_days", message)
 
 
 def _check_make_up_days(entry: Entry, report: Report) -> None:

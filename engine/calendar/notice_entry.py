@@ -11,7 +11,18 @@ from engine.calendar.days import YearDays
 from engine.errors import Finding
 
 _REQUIRED: Final = ("year", "notice", "rest", "work")
-_OPTIONAL: Final = ("status", "published", "bridging", "amended_by", "amended_on", "sources")
+_OPTIONAL: Final = (
+    "status",
+    "number",
+    "published",
+    "link",
+    "bridging",
+    "working_days",
+    "amended_by",
+    "amended_on",
+    "sources",
+)
+_LONGEST: Final = 400
 _ONE: Final = datetime.timedelta(days=1)
 
 
@@ -37,6 +48,7 @@ class Entry:
     off_keys: Mapping[datetime.date, str]
     work_keys: Mapping[datetime.date, str]
     bridging: Mapping[datetime.date, str]
+    working_days: int | None = None  # as the notice is said to have them, to be compared
 
 
 def read_entry(data: object, report: Report) -> Entry | None:
@@ -63,7 +75,9 @@ def read_entry(data: object, report: Report) -> Entry | None:
         published=reader.date("published", data["published"]) if "published" in data else None,
         year=year,
     )
-    return None if report.findings else Entry(days, off_keys, work_keys, bridging)
+    total = reader.total(data.get("working_days"))
+    reader.check_source(data)
+    return None if report.findings else Entry(days, off_keys, work_keys, bridging, total)
 
 
 def _check_keys(data: Mapping[Any, Any], report: Report) -> None:
@@ -94,6 +108,23 @@ class _Reader:
             self.report.say("calendar-form", "notice", "请写明通知的标题或文号")
         return "；".join(str(part) for part in (notice, data.get("amended_by")) if part)
 
+    def check_source(self, data: Mapping[str, Any]) -> None:
+        """Number and address of the notice; the address becomes a link on a page."""
+        for key in ("number", "link"):
+            value = data.get(key) or ""
+            if not isinstance(value, str) or len(value) > _LONGEST:
+                self.report.say("calendar-form", key, f"{key} 应是不超过 {_LONGEST} 字的文字")
+        link = data.get("link")
+        if isinstance(link, str) and link and not link.startswith(("https://", "http://")):
+            self.report.say("calendar-form", "link", "网址应以 https:// 或 http:// 开头")
+
+    def total(self, value: object) -> int | None:
+        """How many working days the year is said to have."""
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.report.say("calendar-form", "working_days", "working_days 应是整数：全年的工作日数")
+        return None
+
     def rest(self, items: object) -> tuple[dict[datetime.date, str], dict[datetime.date, str]]:
         """The rest days with their names, and the key each was entered under."""
         off: dict[datetime.date, str] = {}
@@ -120,8 +151,14 @@ class _Reader:
 
     def dates(self, name: str, items: object) -> dict[datetime.date, str]:
         """The dates of a list with the key of each."""
-        read = ((self.date(key, item), key) for key, item in self._items(name, items))
-        return {day: key for day, key in read if day is not None}
+        found: dict[datetime.date, str] = {}
+        for key, item in self._items(name, items):
+            day = self.date(key, item)
+            if day in found:
+                self.report.say("calendar-twice", key, f"{day} 写了两次")
+            if day is not None:
+                found[day] = key
+        return found
 
     def date(self, key: str, value: object) -> datetime.date | None:
         """An ISO date; days of a list must belong to the notice's year or touch it."""

@@ -17,10 +17,11 @@ from engine.bpmn import Definition, Services
 from engine.bundle import Bundle
 from engine.db import one_at_a_time
 from engine.errors import Finding, Refused
+from engine.history import record
 from engine.models import definition as definitions
 from engine.models import deployment, resource
 from engine.process_engine import ProcessEngine
-from engine.unit import unit
+from engine.unit import Unit, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,20 @@ def deploy(pe: ProcessEngine, files: Mapping[str, bytes], by: Actor) -> Deployme
     if bundle.errors:
         raise Refused(bundle.errors)
     with unit(pe, by) as work:
-        one_at_a_time(work.connection, "deployment")
-        head = {"deployed_at": pe.now(), "deployed_by": by.name}
-        number = work.connection.execute(insert(deployment).returning(deployment.c.id), head).scalar_one()
-        services = Services(now=pe.now(), functions=pe.functions(work.connection))
-        done = _Deploying(work.connection, bundle, number, services, by.name).run()
-        starts.refuse_shared_messages(work.connection)
-        work.after += [pe.forget_vocabulary, pe.wake.set]
+        return within(work, bundle)
+
+
+def within(work: Unit, bundle: Bundle) -> Deployment:
+    """Deploy a bundle without errors as a part of somebody's transaction; what is deployed stands still from here."""
+    pe = work.pe
+    one_at_a_time(work.connection, "deployment")
+    head = {"deployed_at": pe.now(), "deployed_by": work.actor.name}
+    number = work.connection.execute(insert(deployment).returning(deployment.c.id), head).scalar_one()
+    record(work.connection, pe.now(), work.actor.name, "deployed", deployment=number)
+    services = Services(now=pe.now(), functions=pe.functions(work.connection))
+    done = _Deploying(work.connection, bundle, number, services, work.actor.name).run()
+    starts.refuse_shared_messages(work.connection)
+    work.after += [pe.forget_vocabulary, pe.wake.set]
     return Deployment(number, done, bundle.findings)
 
 

@@ -1,18 +1,20 @@
-"""Commands on diagrams that are not deployed: check, keep as a draft, give up, put forward, withdraw."""
+"""Commands of those who draw: check a diagram, keep it as a draft, give the draft up."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from engine import bundle as bundles
 from engine.actor import Actor
+from engine.bundle import Bundle
 from engine.db import Record, one_at_a_time
-from engine.errors import Finding, LaurelError, NotFound, Refused
-from engine.models import draft_diagram, proposal
+from engine.errors import Finding, LaurelError, NotAllowed, NotFound
+from engine.models import draft_diagram
 from engine.process_engine import ProcessEngine
 from engine.queries import diagrams
+from engine.queries.diagram_places import placed
 from engine.unit import Unit, unit
 from engine.xml import parse_xml
 
@@ -35,6 +37,12 @@ class DeployedMeanwhile(DiagramConflict):
     code = "deployed-meanwhile"
 
 
+class DraftGone(DiagramConflict):
+    """“{name}”的草稿已由{who}放弃；这次没有保存，您画的还在浏览器里。请先下载留底，再刷新页面；要接着画，可以打开下载的文件。"""
+
+    code = "draft-gone"
+
+
 class UnderApproval(DiagramConflict):
     """“{name}”已由{who}提交审批，批准之前不能再改；要改，请先撤回。"""
 
@@ -47,150 +55,113 @@ class NothingDrawn(DiagramConflict):
     code = "nothing-drawn"
 
 
-class NotProposable(Refused):
-    """{file}：还有 {count} 处错误，没有提交审批，草稿不受影响。{first}"""
-
-    code = "not-proposable"
-
-
 def check(pe: ProcessEngine, process_id: str, content: bytes, by: Actor) -> list[Finding]:
-    """What deployment would say of this text among all that is deployed; errors first. Raises NotFound.
+    """What deployment would say of this text among all that is deployed; errors first.
 
+    Raises NotFound. Who decides about a diagram may check it as well as who draws it.
     Findings about other files are told only where this text is their cause.
     """
     with pe.database.reading() as connection:
-        row = _mine(connection, process_id, by)
+        row = seen(connection, process_id, by)
         deployed = diagrams.deployed_files(connection)
-    found = _read(pe, {**deployed, row["file"]: content})
+    found = read(pe, {**deployed, row["file"]: content}).findings
     elsewhere = [f for f in found if f.file != row["file"] and f.severity == "error"]
     if elsewhere:
-        before = {(f.file, f.rule, f.message) for f in _read(pe, deployed)}
+        before = {(f.file, f.rule, f.message) for f in read(pe, deployed).findings}
         elsewhere = [f for f in elsewhere if (f.file, f.rule, f.message) not in before]
-    own = [f for f in found if f.file == row["file"]]
+    own = placed((f for f in found if f.file == row["file"]), content)
     return sorted(own + elsewhere, key=lambda f: (f.severity != "error", f.file != row["file"], f.line or 0))
 
 
 def save(pe: ProcessEngine, process_id: str, content: bytes, opened: str, by: Actor) -> str:
     """Keep a drawing; the digest of what is kept now. `opened` is the digest of the text that was drawn on.
 
-    Raises NotFound, Refused (what does not come through the door for XML), DiagramConflict.
+    Raises NotFound, NotAllowed, Refused (what does not come through the door for XML), DiagramConflict.
     """
     with pe.database.reading() as connection:
-        parse_xml(content, _mine(connection, process_id, by)["file"])
+        parse_xml(content, seen(connection, process_id, by)["file"])
     digest, now = diagrams.digest_of(content), pe.now()
     with unit(pe, by) as work:
-        row = _alone(work, process_id)
-        _stands_on_newest(row)
+        row = alone(work, process_id, diagrams.DRAWS)
+        stands_on_newest(row)
         if opened != (row["draft_digest"] or row["digest"]):
-            raise _changed(row)
-        kept = {"content": content, "digest": digest, "saved_at": now, "saved_by": by.name}
+            raise _changed(work, row, opened)
+        hands = sorted({by.name, *(row["draft_hands"] or ())})
+        kept = {"content": content, "digest": digest, "saved_at": now, "saved_by": by.name, "drawn_by": hands}
         if row["draft_id"] is not None:
-            work.connection.execute(update(draft_diagram).where(_this(row)).values(kept))
+            this = draft_diagram.c.id == row["draft_id"]
+            work.connection.execute(update(draft_diagram).where(this).values(kept))
         else:
-            _begin(work, row, {**kept, "base_digest": row["digest"]})
+            begin_draft(work, row, {**kept, "owner": by.name, "base_digest": row["digest"]})
     return digest
 
 
 def discard(pe: ProcessEngine, process_id: str, by: Actor) -> None:
-    """Give the draft up. Its row stays, with who and when. Raises NotFound, NothingDrawn."""
+    """Give the draft up. Its row stays, with who and when. Raises NotFound, NotAllowed, NothingDrawn."""
     with unit(pe, by) as work:
-        row = _alone(work, process_id)
+        row = alone(work, process_id, diagrams.DRAWS)
         if row["draft_id"] is None:
             raise NothingDrawn(name=row["name"], act="放弃")
-        _end_draft(work, row, "discarded")
+        end_draft(work, row, "discarded")
 
 
-def propose(pe: ProcessEngine, process_id: str, opened: str, by: Actor) -> int:
-    """Put the draft forward for approval by somebody else; the number of the proposal.
-
-    Raises NotFound, NotProposable (with the errors), DiagramConflict.
-    """
-    with pe.database.reading() as connection:
-        draft = _mine(connection, process_id, by)["draft"]
-    # Reading a whole bundle is slow: it happens before the transaction, and the digest says that nothing changed since.
-    findings = check(pe, process_id, draft, by) if draft is not None else []
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
-        raise NotProposable(errors)
-    with unit(pe, by) as work:
-        row = _alone(work, process_id)
-        _stands_on_newest(row)
-        if row["draft_id"] is None:
-            raise NothingDrawn(name=row["name"], act="提交")
-        if row["draft_digest"] != opened or row["draft"] != draft:
-            raise _changed(row)
-        _end_draft(work, row, "proposed")
-        values = {
-            "file": row["file"],
-            "process_id": row["process_id"],
-            "content": row["draft"],
-            "digest": row["draft_digest"],
-            "base_digest": row["draft_base"],
-            "status": "proposed",
-            "proposed_at": pe.now(),
-            "proposed_by": by.name,
-        }
-        made = work.connection.execute(insert(proposal).returning(proposal.c.id), values)
-        return int(made.scalar_one())
+def _changed(work: Unit, row: Record, opened: str) -> DiagramConflict:
+    """Why what was opened is not what stands now."""
+    if row["draft_id"] is not None:
+        return SavedMeanwhile(name=row["name"], who=row["saved_by"])
+    given_up = (draft_diagram.c.file == row["file"]) & (draft_diagram.c.status == "discarded")
+    query = select(draft_diagram.c.ended_by).where(given_up & (draft_diagram.c.digest == opened))
+    who = work.connection.execute(query.order_by(draft_diagram.c.id.desc()).limit(1)).scalar()
+    return DraftGone(name=row["name"], who=who) if who else overtaken(row)
 
 
-def withdraw(pe: ProcessEngine, process_id: str, by: Actor) -> None:
-    """Take the proposal back; what was drawn is a draft again. Raises NotFound, NothingDrawn."""
-    with unit(pe, by) as work:
-        row = _alone(work, process_id)
-        if row["proposal_id"] is None:
-            raise NothingDrawn(name=row["name"], act="撤回")
-        ended = {"status": "withdrawn", "ended_at": pe.now(), "ended_by": by.name}
-        work.connection.execute(update(proposal).where(proposal.c.id == row["proposal_id"]).values(ended))
-        kept = {"content": row["proposal"], "digest": row["proposal_digest"], "saved_at": pe.now()}
-        _begin(work, row, {**kept, "saved_by": by.name, "base_digest": row["proposal_base"]})
+def read(pe: ProcessEngine, files: dict[str, bytes]) -> Bundle:
+    """A folder of files, as this node would check it before deployment."""
+    return bundles.read(files, job_types=pe.registries.handlers, functions=pe.lent_functions)
 
 
-def _read(pe: ProcessEngine, files: dict[str, bytes]) -> list[Finding]:
-    bundle = bundles.read(files, job_types=pe.registries.handlers, functions=pe.lent_functions)
-    return bundle.findings
-
-
-def _mine(connection: Connection, process_id: str, by: Actor) -> Record:
+def seen(connection: Connection, process_id: str, by: Actor) -> Record:
+    """A diagram that the actor draws or decides about. Raises NotFound."""
     row = diagrams.one(connection, by, process_id)
     if row is None:
         raise NotFound(what="这张流程图")
     return row
 
 
-def _alone(work: Unit, process_id: str) -> Record:
-    """The diagram as it stands, and nobody else changes it until this transaction ends."""
+def alone(work: Unit, process_id: str, role: str) -> Record:
+    """The diagram as it stands, and nobody else changes it until this transaction ends.
+
+    Raises NotFound, NotAllowed for who sees it and has not this role in its scheme.
+    """
     one_at_a_time(work.connection, "diagram", process_id)
-    return _mine(work.connection, process_id, work.actor)
+    row = seen(work.connection, process_id, work.actor)
+    if not diagrams.may(work.actor, role, process_id):
+        scheme = process_id.rpartition(".")[0]
+        raise NotAllowed(what=row["name"], who=f"{scheme}.{role}", actor=work.actor.name)
+    return row
 
 
-def _stands_on_newest(row: Record) -> None:
+def stands_on_newest(row: Record) -> None:
+    """Raises UnderApproval if it was put forward, DeployedMeanwhile if its draft is older than what is deployed."""
     if row["proposal_id"] is not None:
         raise UnderApproval(name=row["name"], who=row["proposed_by"])
     if row["draft_id"] is not None and row["draft_base"] != row["digest"]:
-        raise _overtaken(row)
+        raise overtaken(row)
 
 
-def _changed(row: Record) -> DiagramConflict:
-    """Why what was opened is not what stands now."""
-    return (
-        _overtaken(row) if row["draft_id"] is None else SavedMeanwhile(name=row["name"], who=row["saved_by"])
-    )
-
-
-def _overtaken(row: Record) -> DiagramConflict:
+def overtaken(row: Record) -> DiagramConflict:
+    """What was drawn on is no longer what is deployed."""
     return DeployedMeanwhile(name=row["name"], who=row["deployed_by"], version=row["version"])
 
 
-def _begin(work: Unit, row: Record, values: dict[str, Any]) -> None:
-    head = {"file": row["file"], "process_id": row["process_id"], "owner": work.actor.name, "status": "open"}
-    work.connection.execute(insert(draft_diagram), {**head, "begun_at": work.pe.now(), **values})
+def begin_draft(work: Unit, row: Record, values: dict[str, Any]) -> None:
+    """A new draft of a diagram that has none open."""
+    head = {"file": row["file"], "process_id": row["process_id"], "status": "open", "begun_at": work.pe.now()}
+    work.connection.execute(insert(draft_diagram), {**head, **values})
 
 
-def _end_draft(work: Unit, row: Record, status: str) -> None:
+def end_draft(work: Unit, row: Record, status: str) -> None:
+    """The open draft becomes `discarded` or `proposed`; its row stays."""
     ended = {"status": status, "ended_at": work.pe.now(), "ended_by": work.actor.name}
-    work.connection.execute(update(draft_diagram).where(_this(row)).values(ended))
-
-
-def _this(row: Record) -> Any:
-    return draft_diagram.c.id == row["draft_id"]
+    this = draft_diagram.c.id == row["draft_id"]
+    work.connection.execute(update(draft_diagram).where(this).values(ended))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine import once
 from engine.actor import Actor
+from engine.births import Birth
 from engine.definitions import Deployed
 from engine.errors import NotAllowed
 from engine.feel import from_json
@@ -52,7 +53,8 @@ def start(
             raise NotAllowed(what=deployed.definition.name, who="、".join(sorted(groups)), actor=by.name)
         key = business_key(work.connection, deployed) if callable(business_key) else business_key
         given = {**variables, key_variable: key} if key_variable else dict(variables)
-        with starting(work, deployed, from_json(given), business_key=key, owner=owner) as tree:
+        birth = Birth(deployed, from_json(given), business_key=key, owner=owner)
+        with starting(work, birth) as tree:
             pass
         once.answer(work.connection, by.name, token, str(tree.root_id))
         return tree.root_id

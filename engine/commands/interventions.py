@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import update
 
 from engine import correlation
 from engine.actor import Actor
@@ -19,35 +18,40 @@ from engine.bpmn import (
     Workflow,
     migration_findings,
 )
-from engine.errors import Finding, Invalid, LaurelError, NotAllowed, NotFound, NotOpen, Refused
+from engine.commands.intervening import Called, part, seen, whole
+from engine.errors import Finding, NotOpen, Refused
 from engine.feel import from_json
 from engine.instance_rows import STATE_OF
 from engine.models import instance
 from engine.process_engine import ProcessEngine
-from engine.queries.visibility import visible_roots
-from engine.runtime import moving
 from engine.tree import Tree
-from engine.unit import unit
+
+__all__ = [
+    "Called",
+    "begin",
+    "cancel",
+    "enough",
+    "migrate",
+    "migration_check",
+    "modify",
+    "resume",
+    "set_variables",
+    "suspend",
+]
 
 Instruction = CancelToken | StartBefore | StartAfter | SetVariables
 
 
-class Called(LaurelError):
-    """这一部分由上级流程调用，不能单独{what}；请对整个案件操作。"""
-
-    code, status = "called", 409
-
-
 def cancel(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> None:
     """End a case with everything that it still waits for. Raises as all here, NotOpen, Called."""
-    with _whole(pe, instance_id, reason, by, "取消") as tree:
+    with whole(pe, instance_id, reason, by, "取消") as tree:
         tree.story.note("cancel-requested", tree.root_id, instance_id, reason=reason)
         tree.act(instance_id, lambda w, s: w.cancel(s))
 
 
 def suspend(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> None:
     """Let a case stand still: nobody completes its tasks; timers, jobs, messages and signals wait. Raises NotOpen."""
-    with _whole(pe, instance_id, reason, by, "暂停") as tree:
+    with whole(pe, instance_id, reason, by, "暂停") as tree:
         row = tree.row(instance_id)
         if row["status"] != "active" or row["suspended_at"] is not None:
             raise NotOpen(what=_called(row), state="结束" if row["status"] != "active" else "暂停")
@@ -56,7 +60,7 @@ def suspend(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> None
 
 def resume(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> None:
     """Let a suspended case go on: what fell due or came meanwhile happens now. Raises NotOpen."""
-    with _whole(pe, instance_id, reason, by, "恢复") as tree:
+    with whole(pe, instance_id, reason, by, "恢复") as tree:
         row = tree.row(instance_id)
         if row["status"] != "active" or row["suspended_at"] is None:
             state = "结束" if row["status"] != "active" else "在办理中，没有暂停"
@@ -77,7 +81,7 @@ def modify(
         replace(one, values=from_json(dict(one.values))) if isinstance(one, SetVariables) else one
         for one in instructions
     ]
-    with _part(pe, instance_id, reason, by) as tree:
+    with part(pe, instance_id, reason, by) as tree:
         told = [{"do": type(one).__name__, **asdict(one)} for one in instructions]
         tree.story.note("modified", tree.root_id, instance_id, reason=reason, instructions=told)
         tree.act(instance_id, lambda w, s: w.modify(given, s))
@@ -94,7 +98,7 @@ def set_variables(
 ) -> None:
     """Set variables (JSON-able) of an instance, or as a token sees them. Raises NotOpen, ExpressionFailed."""
     given = from_json(dict(values))
-    with _part(pe, instance_id, reason, by) as tree:
+    with part(pe, instance_id, reason, by) as tree:
         told: dict[str, Any] = {"reason": reason, "values": dict(values)}
         tree.story.note("variables-set", tree.root_id, instance_id, token=token, **told)
         tree.act(instance_id, lambda w, s: w.set_variables(given, s, token=token))
@@ -102,7 +106,7 @@ def set_variables(
 
 def begin(pe: ProcessEngine, instance_id: int, token: str, element: str, reason: str, by: Actor) -> None:
     """Begin an element inside an ad-hoc sub-process, whose token waits. Raises NotOpen, ExpressionFailed."""
-    with _part(pe, instance_id, reason, by) as tree:
+    with part(pe, instance_id, reason, by) as tree:
         tree.story.note(
             "ad-hoc-begun", tree.root_id, instance_id, element=element, token=token, reason=reason
         )
@@ -111,7 +115,7 @@ def begin(pe: ProcessEngine, instance_id: int, token: str, element: str, reason:
 
 def enough(pe: ProcessEngine, instance_id: int, token: str, reason: str, by: Actor) -> None:
     """End an ad-hoc sub-process that has done enough. Raises NotOpen, ExpressionFailed."""
-    with _part(pe, instance_id, reason, by) as tree:
+    with part(pe, instance_id, reason, by) as tree:
         tree.story.note("ad-hoc-ended", tree.root_id, instance_id, token=token, reason=reason)
         tree.act(instance_id, lambda w, s: w.complete(token, {}, s))
 
@@ -129,7 +133,7 @@ def migrate(
     Tasks, jobs and subscriptions keep their ids, people and dates. Raises Refused with what `migration_check`
     finds, NotOpen, ExpressionFailed.
     """
-    with _part(pe, instance_id, reason, by) as tree:
+    with part(pe, instance_id, reason, by) as tree:
         row = tree.row(instance_id)
         if row["status"] != "active":
             raise NotOpen(what=_called(row), state="结束")
@@ -149,46 +153,13 @@ def migration_check(
 ) -> list[Finding]:
     """What keeps an instance from going on with another version, without touching it. Raises NotFound, NotAllowed."""
     with pe.database.reading() as connection:
-        row = _seen(connection, instance_id, by)
+        row = seen(connection, instance_id, by)
         old = pe.definitions.get(connection, row.definition_id)
         new = pe.definitions.get(connection, definition_id)
         state = connection.execute(STATE_OF, {"_id": instance_id}).scalar_one()
     if found := _other_process(row.process_id, new.process_id, new.definition.file):
         return found
     return migration_findings(state, old.definition, new.definition, mapping)
-
-
-@contextmanager
-def _part(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> Iterator[Tree]:
-    """The call tree of an instance, locked for an administrator. Raises Invalid, NotFound, NotAllowed."""
-    if not reason.strip():
-        raise Invalid({"reason": "请写明理由，它会记入案件经过"})
-    with unit(pe, by) as work:
-        row = _seen(work.connection, instance_id, by)
-        with moving(work, row.root_id, intervening=True) as tree:
-            yield tree
-
-
-@contextmanager
-def _whole(pe: ProcessEngine, instance_id: int, reason: str, by: Actor, what: str) -> Iterator[Tree]:
-    """As `_part`, for what concerns a whole case. Raises Called."""
-    with _part(pe, instance_id, reason, by) as tree:
-        if tree.root_id != instance_id:
-            raise Called(what=what)
-        yield tree
-
-
-def _seen(connection: Connection, instance_id: int, by: Actor) -> Row[Any]:
-    """The instance, if this person may see its case and is an administrator."""
-    columns = (instance.c.root_id, instance.c.process_id, instance.c.definition_id)
-    found: Row[Any] | None = connection.execute(select(*columns).where(instance.c.id == instance_id)).first()
-    if found is not None:
-        seen = select(instance.c.id).where(instance.c.id == found.root_id, visible_roots(by))
-        if connection.execute(seen).first() is not None:
-            if by.admin:
-                return found
-            raise NotAllowed(what="管理办理中的案件", who="系统管理员", actor=by.name)
-    raise NotFound(what="这个流程实例")
 
 
 def _mark(tree: Tree, kind: str, at: Any, reason: str) -> None:

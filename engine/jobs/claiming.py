@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, select, tuple_, update
 
+from engine.db import one_at_a_time
 from engine.errors import Conflict
 from engine.jobs.errors import Fenced
 from engine.jobs.failing import bury_expired, this_claim
-from engine.models import instance, job
+from engine.jobs.lanes import MOVES, RECEIVER, Lane, free, in_lane, reaches_none_of
+from engine.models import job
 from engine.process_engine import ProcessEngine
 
-_root = instance.alias("suspended_root")
-# Work of a case that is suspended waits until it is resumed.
-MOVES = ~exists().where(_root.c.id == job.c.root_id, _root.c.suspended_at.is_not(None))
 LEASE = timedelta(seconds=30)
 Held = dict[int, int]  # claims in hand: job -> version of its claim
 
@@ -28,32 +27,32 @@ def next_due(connection: Connection) -> datetime | None:
     ).scalar()
 
 
-def claim(pe: ProcessEngine, owner: str, limit: int) -> Sequence[Row[Any]]:
-    """Lease due jobs in a short transaction of its own. The attempt is counted here, not at failure.
+def claim(
+    pe: ProcessEngine,
+    owner: str,
+    limit: int,
+    *,
+    lane: Lane | None = None,
+    busy: Collection[str] = (),
+) -> Sequence[Row[Any]]:
+    """Lease due jobs in a short transaction of its own: urgent ones first, then those that wait longest.
 
-    A job that was started before is taken alone, so that one that kills its worker takes no other with it.
+    The attempt is counted here, not at failure. A job that was started before is taken alone, so that one that
+    kills its worker takes no other with it. A case of which somebody holds a job in this lane is left alone.
+    Of calls to the outside one a receiver is taken, and none to the receivers that are `busy`.
     """
     with pe.database.transaction() as connection:
+        one_at_a_time(connection, "claim")  # two that look at one moment would both find a case free
         now = pe.now()
         bury_expired(connection, pe, now)
-        due = or_(
-            (job.c.status == "ready") & (job.c.due_at <= now),
-            (job.c.status == "leased") & (job.c.lease_until <= now),
-        )
-        tried_last = case((job.c.attempts > 0, 1), else_=0)
-        found = connection.execute(
-            select(job.c.id, job.c.attempts)
-            .where(due, MOVES)
-            .order_by(tried_last, job.c.due_at, job.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
-        if not found:
+        _take_back(connection, now)
+        found = connection.execute(_due(pe, now, lane, busy).limit(limit)).all()
+        chosen = _together(found, apart=lane == "outside")
+        if not chosen:
             return []
-        fresh = [row.id for row in found if row.attempts == 0] or [found[0].id]
         leased = connection.execute(
             update(job)
-            .where(job.c.id.in_(fresh))
+            .where(job.c.id.in_(chosen))
             .values(
                 status="leased",
                 owner=owner,
@@ -63,7 +62,43 @@ def claim(pe: ProcessEngine, owner: str, limit: int) -> Sequence[Row[Any]]:
             )
             .returning(job)
         ).all()
-        return sorted(leased, key=lambda row: (row.due_at, row.id))
+        return sorted(leased, key=lambda row: (-row.priority, row.due_at, row.id))
+
+
+def _take_back(connection: Connection, now: datetime) -> None:
+    """Jobs whose lease ran out wait again; a worker that comes back too late meets the fence."""
+    lost = select(job.c.id).where(
+        job.c.status == "leased", job.c.lease_until <= now, job.c.attempts < job.c.retries
+    )
+    mine = update(job).where(job.c.id.in_(lost.with_for_update(skip_locked=True)))
+    connection.execute(mine.values(status="ready", lease_until=None))
+
+
+def _due(pe: ProcessEngine, now: datetime, lane: Lane | None, busy: Collection[str]) -> Select[Any]:
+    due = (job.c.status == "ready", job.c.due_at <= now, MOVES)
+    return (
+        select(job.c.id, job.c.attempts, job.c.root_id, RECEIVER.label("receiver"))
+        .where(*due, in_lane(pe, lane), free(pe, lane, now), reaches_none_of(busy))
+        .order_by(job.c.priority.desc(), job.c.due_at, job.c.id)
+        .with_for_update(of=job, skip_locked=True)
+    )
+
+
+def _together(found: Sequence[Row[Any]], *, apart: bool) -> list[int]:
+    """Which of these are claimed at once: the first alone if it was started before, else the fresh ones.
+
+    `apart`: they are done at the same time, so no two of one case or to one receiver.
+    """
+    if found and found[0].attempts > 0:
+        return [found[0].id]
+    chosen: list[int] = []
+    seen: set[tuple[str, Any]] = set()
+    for row in found:
+        marks = {("case", row.root_id), ("receiver", row.receiver)} - {("case", None)} if apart else set()
+        if row.attempts == 0 and seen.isdisjoint(marks):
+            chosen.append(row.id)
+            seen |= marks
+    return chosen
 
 
 def heartbeat(pe: ProcessEngine, held: Held) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from engine.actor import SYSTEM
 from engine.correlation import deliver, leave, receiver, start_by
-from engine.errors import Conflict, LaurelError
+from engine.errors import Conflict, LaurelError, StorageFull, Unavailable
 from engine.instance_rows import LOCK_ROOT
 from engine.jobs import claiming
 from engine.jobs.claiming import Held, claim
 from engine.jobs.entering import enter
-from engine.jobs.errors import Fenced
+from engine.jobs.errors import Fenced, StillProvisional
 from engine.jobs.failing import failed, put_back
-from engine.jobs.releasing import check_released
+from engine.jobs.holding import hold, retime
+from engine.jobs.lanes import Lane
+from engine.jobs.releasing import DateMoved, check_released
 from engine.jobs.serving import serve
 from engine.jobs.signals import hear, start_by_signal
 from engine.jobs.timer_starts import start_by_clock
@@ -28,17 +31,33 @@ from engine.unit import unit
 log = logging.getLogger(__name__)
 
 
-def run_due(pe: ProcessEngine, owner: str, limit: int = 8, held: Held | None = None) -> int:
-    """Claim jobs that are due and do them; returns how many were claimed.
+def _always() -> bool:
+    return True
+
+
+def run_due(
+    pe: ProcessEngine,
+    owner: str,
+    limit: int = 8,
+    held: Held | None = None,
+    going: Callable[[], bool] = _always,
+    *,
+    lane: Lane | None = None,
+) -> int:
+    """Claim jobs that are due and do them, those of a lane or all; returns how many were claimed.
 
     `held` shows meanwhile which claims are in hand, so that `heartbeat` can keep them from another thread.
+    What has not been begun when `going` says no is given back at once, for another worker.
     """
     held = {} if held is None else held
-    claimed = claim(pe, owner, limit)
+    claimed = claim(pe, owner, limit, lane=lane)
     held.update((row.id, row.version) for row in claimed)
     try:
         for row in claimed:
-            run(pe, row)
+            if going():
+                run(pe, row)
+            else:
+                put_back(pe, row)
             held.pop(row.id)
     finally:
         held.clear()  # what could not be begun is nobody's: its lease runs out
@@ -46,13 +65,23 @@ def run_due(pe: ProcessEngine, owner: str, limit: int = 8, held: Held | None = N
 
 
 def run(pe: ProcessEngine, row: Row[Any]) -> None:
-    """The one place with a broad except: whatever a handler does, the job is retried or becomes an incident."""
+    """The one place with a broad except: whatever a handler does, the job is retried or becomes an incident.
+
+    Raises Unavailable and StorageFull: a database that is away or full is no fault of the job and costs no attempt.
+    """
     try:
         _do(pe, row)
     except Fenced:
         log.info("job %s was taken over by another worker", row.id)
     except Conflict:
         put_back(pe, row)
+    except (Unavailable, StorageFull):
+        put_back(pe, row)
+        raise
+    except DateMoved as moved:
+        retime(pe, row, moved.move)
+    except StillProvisional as error:
+        hold(pe, row, error)
     except LaurelError as error:
         log.warning("job %s (%s %s): %s", row.id, row.kind, row.element, error)
         failed(pe, row, error)

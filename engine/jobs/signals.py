@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from engine.actor import SYSTEM
+from engine.births import Birth
 from engine.feel import from_json
 from engine.jobs import claiming
 from engine.models import signal_subscription
@@ -41,6 +42,7 @@ def start_by_signal(pe: ProcessEngine, row: Row[Any]) -> None:
         claiming.fence(work.connection, row, pe.now())
         deployed = pe.definitions.get(work.connection, row.payload["definition"])
         variables = from_json(row.payload["variables"])
-        with starting(work, deployed, {}, start_element=row.element, payload=variables) as tree:
+        birth = Birth(deployed, {}, start_element=row.element, payload=variables)
+        with starting(work, birth) as tree:
             told = {"element": row.element, "signal": row.payload["name"], "by": row.payload["by"]}
             tree.story.note("signal-received", tree.root_id, tree.root_id, **told)

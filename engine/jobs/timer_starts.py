@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from engine import starts
 from engine.actor import SYSTEM
+from engine.births import Birth
 from engine.db import one_at_a_time
 from engine.jobs import claiming
 from engine.jobs.releasing import check_released
@@ -25,7 +26,7 @@ def start_by_clock(pe: ProcessEngine, row: Row[Any]) -> None:
         due = check_released(pe, work.connection, row)
         starts.wind_again(work.connection, row, now)
         deployed = pe.definitions.get(work.connection, row.payload["definition"])
-        with starting(work, deployed, {}, start_element=row.element) as tree:
+        with starting(work, Birth(deployed, {}, start_element=row.element)) as tree:
             told = {"element": row.element, "due": due.isoformat()}
             tree.story.note("timer-fired", tree.root_id, tree.root_id, **told)
         work.after.append(pe.wake.set)

@@ -1,8 +1,10 @@
 """The tables, one family a file, no behaviour."""
 
-from engine.models.calendars import calendar_day, calendar_year
+from engine.models.archive import chain_head, retention, seal, sealer
+from engine.models.calendars import calendar_closure, calendar_day, calendar_edition, calendar_year
 from engine.models.definitions import definition, deployment, resource, start_subscription
 from engine.models.diagrams import draft_diagram, proposal
+from engine.models.guards import GUARDED
 from engine.models.history import history
 from engine.models.instances import instance, variable
 from engine.models.jobs import incident, job
@@ -13,9 +15,13 @@ from engine.models.signals import signal_start, signal_subscription
 from engine.models.tasks import candidate, user_task
 
 __all__ = [
+    "GUARDED",
+    "calendar_closure",
     "calendar_day",
+    "calendar_edition",
     "calendar_year",
     "candidate",
+    "chain_head",
     "definition",
     "deployment",
     "draft_diagram",
@@ -28,6 +34,9 @@ __all__ = [
     "recusal",
     "request",
     "resource",
+    "retention",
+    "seal",
+    "sealer",
     "signal_start",
     "signal_subscription",
     "start_subscription",

@@ -1,6 +1,6 @@
 """Diagrams that are not deployed: what process owners draw, and what they have put forward for approval."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, Text, text
 
 from engine.db import Instant, metadata
 
@@ -19,6 +19,7 @@ draft_diagram = Table(
     Column("begun_at", Instant, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("saved_by", String(200), nullable=False),
+    Column("drawn_by", JSON, nullable=False),  # everybody who has saved it: none of them may approve it
     Column("ended_at", Instant),
     Column("ended_by", String(200)),
 )
@@ -41,11 +42,15 @@ proposal = Table(
     Column("content", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("base_digest", String(64), nullable=False),
-    Column("status", String(20), nullable=False),  # proposed | withdrawn
+    Column("status", String(20), nullable=False),  # proposed | withdrawn | accepted | declined
+    Column("reason", Text, nullable=False),  # why the diagram is to change
+    Column("drawn_by", JSON, nullable=False),
     Column("proposed_at", Instant, nullable=False),
     Column("proposed_by", String(200), nullable=False),
     Column("ended_at", Instant),
     Column("ended_by", String(200)),
+    Column("answer", Text),  # what the approver said
+    Column("version", Integer),  # the one that it became
 )
 _proposed = text("status = 'proposed'")
 Index(

@@ -1,6 +1,10 @@
-"""What happened, in order, written in the transaction in which it happened; never changed."""
+"""What happened, in order, written in the transaction in which it happened; never changed.
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
+An entry tells of a case, or, without `root_id`, of the house itself: an account, a deployment. Who signs in
+is not told here: beside an anonymous objection that would name its author for ever.
+"""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, text
 
 from engine.db import Instant, metadata
 
@@ -18,3 +22,6 @@ history = Table(
     Column("facts", JSON, nullable=False),
 )
 Index("ix_history_story", history.c.root_id, history.c.id)
+
+_UNCAUGHT = text("kind = 'escalation-uncaught'")
+Index("ix_history_uncaught", history.c.id, sqlite_where=_UNCAUGHT, postgresql_where=_UNCAUGHT)

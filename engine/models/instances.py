@@ -50,6 +50,8 @@ Index(
     sqlite_where=_running_root,
     postgresql_where=_running_root,
 )
+_suspended = text("suspended_at IS NOT NULL")
+Index("ix_instance_suspended", instance.c.id, sqlite_where=_suspended, postgresql_where=_suspended)
 Index("ix_instance_open", instance.c.process_id, instance.c.status, instance.c.id)
 
 # Scalar root variables (and one level into contexts, "applicant.name"), so that lists can search and sort.

@@ -30,6 +30,9 @@ job = Table(
     Column("element", String(200)),
     Column("payload", JSON, nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column(
+        "priority", Integer, nullable=False, server_default="50"
+    ),  # of those that are due, the highest first
     Column("status", String(10), nullable=False),  # ready | leased | done | dead | cancelled
     Column("attempts", Integer, nullable=False),
     Column("retries", Integer, nullable=False),

@@ -1,4 +1,4 @@
-"""The diagrams of the schemes that somebody owns: deployed, under the pen, put forward."""
+"""The diagrams that somebody draws or decides about: deployed, under the pen, put forward."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
 from engine.actor import Actor
 from engine.db import Record, record, records
 from engine.models import definition, deployment, draft_diagram, instance, proposal, resource
 from engine.queries.visibility import in_schemes
 
-ROLE = "process-owner"
+DRAWS = "process-owner"  # may draw the diagrams of a scheme and put them forward
+DECIDES = "process-approver"  # may accept or decline what others put forward
+HISTORY = 20  # decided proposals that a page shows
 
 # Where a stored file stood: its id is its path without the folder of its kind (engine/bundle/model.py).
 _PLACES = {
@@ -25,18 +27,54 @@ _PLACES = {
 }
 
 
-def owned_schemes(actor: Actor) -> list[str]:
-    """The folders whose diagrams the actor may draw, sorted; an administrator may draw all."""
-    return sorted(scheme for scheme, _, role in (g.rpartition(".") for g in actor.groups) if role == ROLE)
+def schemes_of(actor: Actor, *roles: str) -> list[str]:
+    """The folders in which the actor has one of the roles, sorted."""
+    return sorted({scheme for scheme, _, role in (g.rpartition(".") for g in actor.groups) if role in roles})
+
+
+def may(actor: Actor, role: str, process_id: str) -> bool:
+    """Whether the actor draws (`DRAWS`) or decides (`DECIDES`) here; an administrator does everywhere."""
+    return actor.admin or process_id.startswith(tuple(f"{scheme}." for scheme in schemes_of(actor, role)))
+
+
+def awaiting(connection: Connection, actor: Actor) -> int:
+    """How many proposals the actor could decide: those of the actor's schemes that other hands drew."""
+    query = select(proposal.c.process_id, proposal.c.drawn_by, proposal.c.proposed_by)
+    rows = records(connection, query.where(proposal.c.status == "proposed"))
+    return sum(may(actor, DECIDES, row["process_id"]) and actor.name not in hands(row) for row in rows)
+
+
+def hands(row: Mapping[str, Any]) -> set[str]:
+    """Who drew a proposal or put it forward: none of them decides about it."""
+    return {row["proposed_by"], *(row["drawn_by"] or ())}
+
+
+def decided(connection: Connection, process_id: str) -> list[Record]:
+    """The proposals of a diagram that are over, newest first, without their texts; at most `HISTORY`."""
+    told = (
+        "id",
+        "status",
+        "reason",
+        "proposed_at",
+        "proposed_by",
+        "ended_at",
+        "ended_by",
+        "answer",
+        "version",
+    )
+    query = select(*(proposal.c[name] for name in told)).where(
+        proposal.c.process_id == process_id, proposal.c.status != "proposed"
+    )
+    return records(connection, query.order_by(proposal.c.id.desc()).limit(HISTORY))
 
 
 def listed(connection: Connection, actor: Actor) -> list[Record]:
-    """The newest version of each diagram of the actor's schemes, by file, with draft, proposal and running instances."""
+    """The newest version of each diagram where the actor draws or decides, by file, with draft and proposal."""
     return records(connection, _diagrams(actor).order_by(definition.c.file))
 
 
 def one(connection: Connection, actor: Actor, process_id: str) -> Record | None:
-    """One diagram with its texts; None if there is none or it is not the actor's.
+    """One diagram with its texts; None if there is none or the actor neither draws nor decides there.
 
     `diagram`, `draft` and `proposal` are files; `digest`, `draft_digest` and `proposal_digest` those of their text.
     """
@@ -48,6 +86,7 @@ def one(connection: Connection, actor: Actor, process_id: str) -> Record | None:
         proposal.c.content.label("proposal"),
         proposal.c.digest.label("proposal_digest"),
         proposal.c.base_digest.label("proposal_base"),
+        proposal.c.reason,
     )
     query = _diagrams(actor).add_columns(*texts).where(definition.c.process_id == process_id)
     row = record(connection, query)
@@ -126,9 +165,11 @@ def _diagrams(actor: Actor) -> Select[Any]:
         draft_diagram.c.owner.label("draft_owner"),
         draft_diagram.c.saved_at,
         draft_diagram.c.saved_by,
+        draft_diagram.c.drawn_by.label("draft_hands"),
         proposal.c.id.label("proposal_id"),
         proposal.c.proposed_at,
         proposal.c.proposed_by,
+        proposal.c.drawn_by,
     ).select_from(joined)
-    owned = true() if actor.admin else or_(in_schemes(definition.c.process_id, owned_schemes(actor)))
-    return query.where(_newest(), owned)
+    seen = true() if actor.admin else in_schemes(definition.c.process_id, schemes_of(actor, DRAWS, DECIDES))
+    return query.where(_newest(), seen)

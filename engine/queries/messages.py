@@ -13,7 +13,7 @@ SHOWN = timedelta(days=30)  # how long an expired message is still listed
 
 
 def untaken(connection: Connection, now: datetime, limit: int = 100) -> list[Record]:
-    """Name, key, since (`published_at`), until (`expires_at`), sender and status; those that expire first come first.
+    """Name, key, since (`published_at`), until (`expires_at`), sender, payload and status; the first to expire comes first.
 
     A message whose delivery is being tried is on its way and not listed. For administrators.
     """
@@ -30,6 +30,7 @@ def untaken(connection: Connection, now: datetime, limit: int = 100) -> list[Rec
         message.c.correlation_key,
         message.c.published_at,
         message.c.published_by,
+        message.c.payload,
         message.c.expires_at,
         message.c.status,
     )

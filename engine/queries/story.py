@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -23,6 +24,19 @@ def walked(connection: Connection, instance_id: int) -> list[str]:
     for facts in connection.execute(query.order_by(history.c.id)).scalars():
         passed |= {identity: None for letter, identity in facts.get("trail", []) if letter in "cf"}
     return list(passed)
+
+
+def undone(connection: Connection, instance_id: int) -> set[str]:
+    """Ids of the elements that a compensation has undone, or is undoing, and that have not been done again since."""
+    query = select(history.c.at, history.c.kind, history.c.facts).where(history.c.instance_id == instance_id)
+    found: set[str] = set()
+    for _, together in groupby(connection.execute(query.order_by(history.c.id)), key=lambda row: row.at):
+        entries = list(together)
+        trail = [step for row in entries for step in row.facts.get("trail", [])]
+        found -= {identity for letter, identity in trail if letter == "c"}
+        thrown = [row.facts["undoes"] for row in entries if row.kind == "compensation-thrown"]
+        found |= {identity for undoes in thrown for identity in undoes}
+    return found
 
 
 def completion(connection: Connection, instance_id: int, token: str) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from sqlalchemy import Row, select
 from engine.actor import Actor
 from engine.bpmn.periods import Duration, parse_duration
 from engine.clock import SHANGHAI, business_date
-from engine.commands import calendar, incidents, instances, interventions, messages, tasks
+from engine.commands import calendar, instances, messages, signals, tasks
 from engine.errors import LaurelError
-from engine.models import incident, instance, user_task
+from engine.models import user_task
+from engine.rehearsal import intervening
 from engine.rehearsal.expectations import Failed, check, open_tasks
 from engine.rehearsal.scenario import Scenario, instant
 from engine.rehearsal.stage import Stage
@@ -157,6 +158,11 @@ class Player:
             self.actor(step.get("by")),
         )
 
+    def _signal(self, step: Mapping[str, Any]) -> None:
+        signals.publish(
+            self.pe, str(step["signal"]), as_json(step.get("with") or {}), self.actor(step.get("by"))
+        )
+
     def _clock(self, step: Mapping[str, Any]) -> None:
         target = instant(step["clock"], self.scenario.file)
         if target < self.pe.now():
@@ -190,24 +196,6 @@ class Player:
                 raise Failed(f"没有名为“{job_type}”的作业类型")
         self.stage.fail(step["fail"])
 
-    def _retry(self, step: Mapping[str, Any]) -> None:
-        query = select(incident.c.id).where(
-            incident.c.root_id == self.case(step),
-            incident.c.element == step["retry"],
-            incident.c.resolved_at.is_(None),
-        )
-        with self.pe.database.reading() as connection:
-            number = connection.execute(query).scalar()
-        if number is None:
-            raise Failed(f"“{step['retry']}”没有未解决的故障")
-        incidents.retry(self.pe, number, Actor("administrator", admin=True))
-
-    def _cancel(self, step: Mapping[str, Any]) -> None:
-        query = select(instance.c.id).where(instance.c.id == self.case(step))
-        with self.pe.database.reading() as connection:
-            number = connection.execute(query).scalar_one()
-        interventions.cancel(self.pe, number, str(step["cancel"]), self.actor(step.get("by")))
-
 
 def _alias(number: int) -> str:
     """A, B, C … for cases that the story does not name."""
@@ -225,12 +213,18 @@ _DOING = {
     "complete": Player._complete,
     "claim": Player._claim,
     "message": Player._message,
+    "signal": Player._signal,
+    "activate": intervening.activate,
+    "enough": intervening.enough,
+    "set": intervening.change,
     "clock": Player._clock,
     "pass": Player._pass,
     "expect": Player._expect,
     "calendar": Player._calendar,
     "fail": Player._fail,
-    "retry": Player._retry,
+    "retry": intervening.retry,
     "start": Player._begin,
-    "cancel": Player._cancel,
+    "cancel": intervening.cancel,
+    "suspend": intervening.suspend,
+    "resume": intervening.resume,
 }

@@ -17,6 +17,10 @@ STEPS = (
     "complete",
     "claim",
     "message",
+    "signal",
+    "activate",
+    "enough",
+    "set",
     "clock",
     "pass",
     "expect",
@@ -25,6 +29,8 @@ STEPS = (
     "retry",
     "start",
     "cancel",
+    "suspend",
+    "resume",
 )
 EXPECTATIONS = {
     *("at", "open", "done", "not reached", "due", "variables", "incidents", "ended", "messages"),
@@ -113,6 +119,8 @@ def _check_steps(scenario: Scenario) -> None:
             )
         if kinds == ["message"] and "key" not in step:
             raise BadScenario(file=scenario.file, reason=f"第 {number} 步的消息没有写 key（案号）")
+        if kinds == ["set"] and not isinstance(step["set"], dict):
+            raise BadScenario(file=scenario.file, reason=f"第 {number} 步的 set 应是“变量: 值”的列表")
         if kinds == ["expect"] and not isinstance(step["expect"], dict):
             raise BadScenario(file=scenario.file, reason=f"第 {number} 步的 expect 应是“键: 值”的列表")
         if kinds == ["expect"]:

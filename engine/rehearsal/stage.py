@@ -15,7 +15,7 @@ from engine.bpmn import Services
 from engine.clock import LentClock
 from engine.commands import deployments
 from engine.db import metadata
-from engine.models import definition, deployment, resource, signal_start, start_subscription
+from engine.models import GUARDED, definition, deployment, resource, signal_start, start_subscription
 from engine.process_engine import LiveInstances, ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from engine.rehearsal.passing import pass_time, settle
@@ -40,9 +40,11 @@ class Stage:
         with self.pe.database.transaction() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            metadata.drop_all(connection, GUARDED)  # nothing may be deleted from these
             for table in reversed(metadata.sorted_tables):
-                if table not in _KEPT:
+                if table not in (*_KEPT, *GUARDED):
                     connection.execute(delete(table))
+            metadata.create_all(connection, GUARDED)
         self.pe.live = LiveInstances()
         self.pe.forget_calendar()
         self.pe.registries.handlers = dict(self._handlers)

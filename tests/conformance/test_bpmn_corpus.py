@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 JUDGED = yaml.safe_load((HERE / "refused.yaml").read_text("utf-8"))
 STORIES: dict[str, str] = yaml.safe_load((HERE / "stories.yaml").read_text("utf-8"))
 
-COMPLETED = 643
+COMPLETED = 644
 RUN = 778
 """Files that reach an end, and all that run. Raise them when more do; never lower them."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, Response, render_template, send_file
+from flask import Flask, Response, render_template, request, send_file
 from playwright.sync_api import Page, expect
 
 from tests.e2e.serving import Site, serving
@@ -34,12 +34,13 @@ def island() -> Iterator[Site]:
     @app.get("/<page>")
     def show(page: str) -> str:
         where = CROWDED if page == "crowded" else WHERE
-        diagram = "/nowhere/at/all" if page == "broken" else "/diagrams/walk"
-        return render_template("page.html", where=where, diagram=diagram)
+        diagram = {"broken": "/nowhere/at/all", "sheets": "/diagrams/sheets"}.get(page, "/diagrams/walk")
+        process = request.args.get("process", "walk")
+        return render_template("page.html", where=where, diagram=diagram, process=process)
 
-    @app.get("/diagrams/walk")
-    def diagram() -> Response:
-        return send_file(HERE / "walk.bpmn", mimetype="application/xml")
+    @app.get("/diagrams/<name>")
+    def diagram(name: str) -> Response:
+        return send_file(HERE / f"{name}.bpmn", mimetype="application/xml")
 
     @app.after_request
     def strict(response: Response) -> Response:
@@ -106,6 +107,18 @@ def box(page: Page, selector: str) -> Any:
     found = page.locator(selector).first.bounding_box()
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("process", ["asking", "asking-expert"])
+def test_of_several_sheets_the_one_of_the_process_is_shown(
+    new_page: Callable[..., Page], island: Site, process: str
+) -> None:
+    page = new_page(island.url)
+    page.goto(f"/sheets?process={process}")
+    expect(page.locator("[data-diagram-url]")).to_have_attribute("data-ready", "true")
+    drawn = ids(page, ".djs-element.djs-shape:visible")
+    assert {f"{process}-s", f"{process}-a"} <= drawn
+    assert len({number for number in drawn if number.endswith("-a")}) == 1
 
 
 def test_outline_is_one_click_away_and_the_drawing_another(case: Page) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
 from engine.actor import Actor
 from engine.commands import calendar, tasks
+from engine.models import start_subscription
 from tests.e2e.arranging import case_of, let_pass, open_case, open_when, task_at
 from tests.e2e.judging import judge
 from tests.e2e.reading import lines, sentences
@@ -32,7 +34,15 @@ def post_notice_at_the_end_of_the_year(site: Site) -> None:
     tasks.complete(site.engine, int(task_at(site, "post-notice").rpartition("/")[2]), submission, CLERK)
 
 
+def without_a_clerk_for_held_dates(site: Site) -> None:
+    """As in a house that has not deployed the process for dates that are held: they become incidents."""
+    begins = delete(start_subscription).where(start_subscription.c.message_name == "shared.timer-held")
+    with site.engine.database.transaction() as connection:
+        connection.execute(begins)
+
+
 def test_an_incident_is_read_and_tried_again(own_site: Site, enter: Callable[..., Page]) -> None:
+    without_a_clerk_for_held_dates(own_site)
     page = enter(own_site, "admin")
     page.goto("/incidents")
     expect(page.get_by_text("没有未解决的故障。")).to_be_visible()
@@ -53,8 +63,6 @@ def test_an_incident_is_read_and_tried_again(own_site: Site, enter: Callable[...
     judge(page, "case-incident")
 
     calendar.load(own_site.engine, FICTIONAL_2027, ADMIN)
-    page.goto("/incidents")
-    page.get_by_role("button", name="重试").click()
     open_when(page, case_of(own_site, "applicant7"), "指派评审员")
     assert sentences(page) == ["指派评审员等区审定办经办认领。"]
     page.goto("/incidents?view=resolved")

@@ -16,6 +16,7 @@ from engine.runtime import peek
 STAFF = Actor("clerk", frozenset({"test.staff"}))
 OTHER = Actor("other", frozenset({"test.staff"}))
 STRANGER = Actor("stranger", frozenset({"test.guests"}))
+ADMIN = Actor("admin", admin=True)
 GROUPS = b"groups:\n  test.staff: clerks\n  test.guests: guests\n"
 
 

@@ -114,8 +114,9 @@ def test_check_names_everything_that_is_missing(laurel: Laurel, tmp_path: Path) 
     case = tale.CASE.replace(b'type="letter"', b'type="fax"').replace(b"tale.clerk", b"tale.nobody")
     answer = laurel("check", tale.write(tmp_path, case=case), "--json")
     assert [(f["rule"], f["element"]) for f in answer.json["errors"]] == [
-        ("missing-handler", "fax"),
-        ("missing-group", "tale.nobody"),
+        ("missing-handler", "print"),
+        ("missing-group", "review"),
+        ("missing-group", "refusal"),
     ]
 
 
@@ -242,7 +243,7 @@ def test_the_first_day_may_count_and_calendar_days_roll_forward(laurel: Laurel) 
 
 
 def test_a_date_in_a_year_not_announced_is_provisional_until_it_is_entered(
-    laurel: Laurel, tmp_path: Path
+    laurel: Laurel, tmp_path: Path, password_file: Path
 ) -> None:
     """From Thursday 24 December 2026: 25, 28, 29, 30, 31; the year after may still move the last of them."""
     ask = ("calendar", "after", "2026-12-24", 5, "--json")
@@ -250,13 +251,48 @@ def test_a_date_in_a_year_not_announced_is_provisional_until_it_is_entered(
     assert (before["last_day"], before["status"]) == ("2026-12-31", "provisional")
     notice = tmp_path / "2027.yaml"
     notice.write_text(yaml.safe_dump(FICTIONAL_2027, allow_unicode=True), encoding="utf-8")
-    loaded = laurel("calendar", "load", notice)
-    assert (loaded.code, loaded.err) == (0, "")
+    for name in ("one", "two"):
+        laurel("user", "add", name, "--group", "shared.calendar-keeper", "--password-file", password_file)
+    entered = laurel("calendar", "enter", notice, "--by", "one", "--json")
+    assert (entered.json, entered.err) == ({"edition": 1}, "")
+    again = laurel("calendar", "confirm", 1, "--file", notice, "--by", "one")
+    assert (again.code, again.err) == (
+        1,
+        "第 1 版是one录入的，须由另一个人复核；同一个人不能录两遍。\n",
+    )
+    assert laurel("calendar", "publish", 1, "--by", "two").code == 1
+    assert laurel("calendar", "confirm", 1, "--file", notice, "--by", "two").code == 0
+    assert laurel("calendar", "preview", 1, "--by", "two", "--json").json == []
+    assert laurel("calendar", "publish", 1, "--by", "one").code == 0
+    (edition,) = laurel("calendar", "editions", "--json").json
+    people = [edition[name] for name in ("entered_by", "confirmed_by", "published_by", "status")]
+    assert people == ["one", "two", "one", "published"]
     after = laurel(*ask).json
     assert (after["last_day"], after["next_working_day"], after["status"]) == (
         "2026-12-31",
         "2027-01-04",
         "confirmed",
+    )
+
+
+def test_the_days_between(laurel: Laurel) -> None:
+    """After 29 April 2026 up to 9 May: 30 April, 6, 7, 8 May and Saturday 9, a make-up day."""
+    between = laurel("calendar", "between", "2026-04-29", "2026-05-09", "--json").json
+    assert between == {"working_days": 5, "status": "confirmed", "edition": "2004-2026"}
+
+
+def test_a_notice_that_cannot_be_right_is_refused_with_its_line(
+    laurel: Laurel, tmp_path: Path, password_file: Path
+) -> None:
+    laurel("user", "add", "one", "--admin", "--password-file", password_file)
+    notice = tmp_path / "2027.yaml"
+    wrong = {**FICTIONAL_2027, "work": ["2027-02-15"]}  # a Monday
+    notice.write_text(yaml.safe_dump(wrong, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    line = notice.read_text(encoding="utf-8").splitlines().index("- '2027-02-15'") + 1
+    refused = laurel("calendar", "enter", notice, "--by", "one")
+    assert refused.code == 1
+    assert refused.err.splitlines()[0] == (
+        f"2027.yaml:{line}:work[0]: 调休上班日 2027-02-15 不是周六或周日（calendar-work）"
     )
 
 

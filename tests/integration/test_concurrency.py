@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from engine import jobs
-from engine.actor import Actor
 from engine.clock import LentClock
-from engine.commands import deployments, incidents, instances, messages, tasks
+from engine.commands import deployments, incidents, interventions, messages, tasks
 from engine.commands.instances import KeyTaken
 from engine.errors import NotOpen
 from engine.models import history, instance, job, user_task
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from tests.integration.house import (
+    ADMIN,
     GROUPS,
     OTHER,
     STAFF,
@@ -34,7 +34,6 @@ from tests.support import diagrams as d
 from tests.support.interleaving import interleave
 
 DAY = timedelta(days=1)
-ADMIN = Actor("admin", admin=True)
 TWO_STEPS = d.diagram("test.p", d.start(), d.task("a"), d.task("b"), d.end(), d.flows("start a b end"))
 SPLIT = d.diagram(
     "test.p",
@@ -139,7 +138,7 @@ def test_cancel_against_a_claimed_job(pe: ProcessEngine) -> None:
     runs = worked(pe)
     root = start(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    interleave(pe, lambda: instances.cancel(pe, root, "taken back", STAFF), lambda: jobs.run(pe, claimed))
+    interleave(pe, lambda: interventions.cancel(pe, root, "taken back", ADMIN), lambda: jobs.run(pe, claimed))
     assert (row(pe, root).status, job_states(pe), runs, open_incidents(pe)) == (
         "cancelled",
         ["cancelled"],
@@ -152,7 +151,7 @@ def test_a_claimed_job_against_cancel(pe: ProcessEngine) -> None:
     runs = worked(pe)
     root = start(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    interleave(pe, lambda: jobs.run(pe, claimed), lambda: instances.cancel(pe, root, "taken back", STAFF))
+    interleave(pe, lambda: jobs.run(pe, claimed), lambda: interventions.cancel(pe, root, "taken back", ADMIN))
     assert (row(pe, root).status, job_states(pe), len(runs)) == ("cancelled", ["done"], 1)
     assert open_elements(pe, root) == []
 
@@ -161,7 +160,7 @@ def test_work_outside_is_not_begun_for_a_cancelled_case(pe: ProcessEngine) -> No
     runs = worked(pe, "outside")
     root = start(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    instances.cancel(pe, root, "taken back", STAFF)
+    interventions.cancel(pe, root, "taken back", ADMIN)
     jobs.run(pe, claimed)
     assert (runs, job_states(pe)) == ([], ["cancelled"])
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.actor import Actor
-from engine.commands import deployments, instances, messages, tasks
+from engine.commands import deployments, interventions, messages, tasks
 from engine.commands.instances import KeyTaken
 from engine.errors import Refused, UnknownProcess
 from engine.models import definition, deployment, instance
 from engine.process_engine import ProcessEngine
 from tests.integration.house import (
+    ADMIN,
     GROUPS,
     STAFF,
     deploy,
@@ -129,7 +130,7 @@ def test_a_caller_is_cancelled_with_what_it_called(pe: ProcessEngine) -> None:
     parent = d.diagram("test.p", d.start(), d.call("c", "test.child"), d.end(), d.flows("start c end"))
     deploy(pe, child=child, p=parent)
     root = start(pe)
-    instances.cancel(pe, root, "taken back", STAFF)
+    interventions.cancel(pe, root, "taken back", ADMIN)
     assert open_elements(pe, root) == []
     with pe.database.reading() as connection:
         statuses = connection.execute(select(instance.c.status)).scalars().all()
@@ -143,8 +144,8 @@ def test_what_is_called_is_not_cancelled_alone(pe: ProcessEngine) -> None:
     root = start(pe)
     with pe.database.reading() as connection:
         called = connection.execute(select(instance.c.id).where(instance.c.parent_id == root)).scalar_one()
-    with pytest.raises(instances.Called):
-        instances.cancel(pe, called, "taken back", STAFF)
+    with pytest.raises(interventions.Called):
+        interventions.cancel(pe, called, "taken back", ADMIN)
     tasks.complete(pe, open_task(pe, root, "inner"), {}, STAFF)
     assert row(pe, root).status == "completed"
 

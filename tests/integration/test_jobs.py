@@ -239,7 +239,7 @@ def test_a_provisional_date_releases_nothing(pe: ProcessEngine, clock) -> None: 
     (held,) = open_incidents(pe)
     assert held.code == "provisional-date"
     calendar.load(pe, FICTIONAL_2027, ADMIN)
-    incidents.retry(pe, held.id, ADMIN)
+    assert open_incidents(pe) == []
     settle(pe)
     assert open_elements(pe, root) == ["after"]
 
@@ -431,10 +431,9 @@ def test_a_year_entered_on_another_node_counts_at_once(pe: ProcessEngine, clock)
     root = start(pe)
     clock.set(job_row(pe, "timer").due_at)
     settle(pe)
-    (held,) = open_incidents(pe)
+    assert [held.code for held in open_incidents(pe)] == ["provisional-date"]
     other = assembly.process_engine(pe.database.url, clock)
     calendar.load(other, FICTIONAL_2027, ADMIN)
-    incidents.retry(other, held.id, ADMIN)
     other.database.dispose()
     settle(pe)  # this node still remembers the calendar without the year
     assert (open_elements(pe, root), open_incidents(pe)) == (["after"], [])

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from engine import jobs
-from engine.actor import Actor
 from engine.clock import LentClock
-from engine.commands import incidents, instances, messages, tasks
+from engine.commands import incidents, interventions, messages, tasks
 from engine.models import instance, message
 from engine.process_engine import ProcessEngine
 from tests.integration.house import (
+    ADMIN,
     STAFF,
     deploy,
     kinds,
@@ -25,7 +25,6 @@ from tests.integration.house import (
 from tests.support import diagrams as d
 from tests.support.interleaving import interleave
 
-ADMIN = Actor("admin", admin=True)
 WAITS = d.diagram(
     "test.p",
     *(d.start(), d.task("first"), d.catch("wait", d.message("ready")), d.task("after"), d.end()),
@@ -173,6 +172,6 @@ def test_cancel_against_a_message_on_its_way(pe: ProcessEngine) -> None:
     begin_waiting(pe, root)
     publish(pe)
     (claimed,) = jobs.claim(pe, "worker", 8)
-    interleave(pe, lambda: instances.cancel(pe, root, "taken back", STAFF), do(pe, claimed))
+    interleave(pe, lambda: interventions.cancel(pe, root, "taken back", ADMIN), do(pe, claimed))
     settle(pe)
     assert (open_elements(pe, root), message_states(pe), open_incidents(pe)) == ([], ["waiting"], [])

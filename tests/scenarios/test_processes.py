@@ -21,6 +21,8 @@ WANTED = dict.fromkeys(
         "jingan.cycle",
         "jingan.eligibility",
         "jingan.objection",
+        "shared.calendar-hold",
+        "shared.calendar-year",
         "shared.public-notice",
         "shared.review-round",
     ),
@@ -34,7 +36,7 @@ def _engine(clock: LentClock) -> ProcessEngine:
 
 @pytest.fixture(scope="module")
 def report() -> rehearsal.Report:
-    return rehearsal.run([PROCESSES / "jingan"], _engine)
+    return rehearsal.run([PROCESSES / "jingan", PROCESSES / "shared"], _engine)
 
 
 def test_no_errors_in_any_file() -> None:

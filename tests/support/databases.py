@@ -34,6 +34,7 @@ def fresh_postgres() -> str:
     database.create_tables()
     names = ", ".join(f'"{t.name}"' for t in metadata.sorted_tables)
     with database.transaction() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # past the triggers
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     database.dispose()
     return url

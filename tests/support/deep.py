@@ -1,7 +1,7 @@
 """Counts: small and fixed for `make test`, as large as the goals name them for `make deep`.
 
-A deep run is several sessions, some of them spread over workers. Each session keeps what it counted in one
-line of a file; `python -m tests.support.deep <status>` makes the table in docs/measured.md of them.
+Every deep session writes what it counted into the table of docs/measured.md, in place of what stood there for the
+same count: with `TESTS=...` one part can be run deep, and the rows of the others stay as they were measured.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DEEP = os.environ.get("LAUREL_DEEP") == "1"
-KEPT = ROOT / "build" / "deep.jsonl"
 MEASURED = ROOT / "docs" / "measured.md"
+HEAD = """# Measured
 
-Counted = Mapping[str, tuple[int, str]]
+What `make deep` counted: each row is the newest deep run of its part.
+
+| what | how many | seed | tests | commit | date |
+|---|---|---|---|---|---|
+"""
+
 _counted: dict[str, tuple[int, str]] = {}
 
 
@@ -40,31 +44,30 @@ def take(line: str) -> None:
     _counted.update({what: (number, seed) for what, (number, seed) in json.loads(line).items()})
 
 
-def keep(file: Path = KEPT) -> None:
-    """A session's counts, beside those of the sessions before."""
-    file.parent.mkdir(exist_ok=True)
-    with file.open("a", encoding="utf-8") as kept:
-        kept.write(counted() + "\n")
+def keep(passed: bool, file: Path = MEASURED) -> None:
+    """This session's counts, in the table beside those of the sessions before."""
+    known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    verdict = "passed" if passed else "FAILED"
+    file.write_text(table(known, _counted, verdict, _commit(), f"{datetime.now(UTC):%Y-%m-%d}"), "utf-8")
 
 
-def table(lines: Iterable[str], title: str) -> str:
-    """The counts of all sessions under a title."""
-    found: dict[str, tuple[int, str]] = {}
-    for line in lines:
-        found |= json.loads(line)
-    rows = [f"| {what} | {number:,} | {seed} |" for what, (number, seed) in sorted(found.items())]
-    return "\n".join(["# Measured", "", title, "", "| what | how many | seed |", "|---|---|---|", *rows, ""])
+def table(
+    known: Iterable[str], fresh: Mapping[str, tuple[int, str]], verdict: str, commit: str, date: str
+) -> str:
+    """The page: rows of the table as it stood, and in their place or beside them those that are fresh."""
+    rows = {line.split(" | ")[0].removeprefix("| "): line for line in known if line.count(" | ") == 5}
+    rows.pop("what", None)
+    for what, (number, seed) in fresh.items():
+        rows[what] = f"| {what} | {number:,} | {seed} | {verdict} | {commit} | {date} |"
+    return HEAD + "".join(f"{rows[what]}\n" for what in sorted(rows))
 
 
-def write_down(passed: bool) -> None:
-    """The table of a whole deep run in docs/measured.md: counts, seeds, commit and date."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=ROOT
-    ).stdout.strip()
-    verdict = "all tests passed" if passed else "SOME TESTS FAILED"
-    title = f"`make deep` at commit {commit or 'unknown'}, {datetime.now(UTC):%Y-%m-%d}: {verdict}."
-    MEASURED.write_text(table(KEPT.read_text(encoding="utf-8").splitlines(), title), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_down(sys.argv[1:] == ["0"])
+def _commit() -> str:
+    asked = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=7"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return asked.stdout.strip() or "unknown"

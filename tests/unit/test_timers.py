@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from engine.calendar import Calendar, announced
-from engine.timers import not_releasable
+from engine.timers import missing_years
 
 ENDS_2025 = Calendar("test", {year: days for year, days in announced().years.items() if year <= 2025})
 
 
 def why(calendar: Calendar, start: date, n: int, *, working: bool = True) -> str | None:
     period = calendar.after(start, n) if working else calendar.calendar_days_after(start, n)
-    return not_releasable(True, [period.as_dict()], calendar)
+    return missing_years([period.as_dict()], calendar)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,13 @@ import sys
 import click
 
 from engine.errors import LaurelError, Refused
+from web.cli.audit import audit
+from web.cli.backup import backup
+from web.cli.calendars import calendar
 from web.cli.checking import check, deploy, scenarios
 from web.cli.conforming import conformance
-from web.cli.expressions import calendar, decide, feel
+from web.cli.expressions import decide, feel
+from web.cli.restore import restore
 from web.cli.serving import init, serve, user, web, worker
 
 
@@ -19,7 +23,23 @@ def laurel() -> None:
     """桂冠：质量奖评选流程。"""
 
 
-for command in (calendar, check, conformance, decide, deploy, feel, init, scenarios, serve, user, web, worker):
+for command in (
+    audit,
+    backup,
+    calendar,
+    check,
+    conformance,
+    decide,
+    deploy,
+    feel,
+    init,
+    restore,
+    scenarios,
+    serve,
+    user,
+    web,
+    worker,
+):
     laurel.add_command(command)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from signal import SIGINT, SIGTERM, sigwait
 
 import click
 
 from web import accounts, demo, installation
 from web.app import create_app
-from web.serve import listen, prepare, settings, working
+from web.listening import listen, told_to_stop
+from web.serve import prepare, settings, working
 
 _host = click.option("--host", default="127.0.0.1", show_default=True)
 _port = click.option("--port", default=8000, show_default=True)
@@ -36,7 +36,7 @@ def serve(with_demo: bool, host: str, port: int) -> None:
         demo.furnish(pe, installation.PROCESSES, told=click.echo)
     chosen = settings(demo=with_demo, demo_password=demo.PASSWORD if with_demo else "")
     app = create_app(pe, chosen)
-    with working(pe):
+    with working(pe, installation.var() / "audit"):
         click.echo(f"\n  桂冠已启动：http://{host}:{port}\n")
         if with_demo:
             click.echo(demo.sign_ins())
@@ -56,9 +56,10 @@ def web(host: str, port: int) -> None:
 @click.command()
 def worker() -> None:
     """只运行作业。"""
-    with working(prepare(installation.database_url())) as running:
+    stop = told_to_stop()
+    with working(prepare(installation.database_url()), installation.var() / "audit") as running:
         click.echo(f"作业节点 {running.name} 已启动")
-        sigwait({SIGINT, SIGTERM})
+        stop.wait()
 
 
 @click.group()

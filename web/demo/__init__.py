@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from engine import bundle as bundles
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments
+from engine.errors import Refused
+from engine.models import definition, deployment
 from engine.process_engine import ProcessEngine
 from web import accounts
 from web.demo import story
 from web.demo.story import Organisation
 from web.models import account as account_table
 
+DEPLOYER = "demo"
 PASSWORD = "laurel-demo"  # noqa: S105 (printed at every start of a demonstration)
 
 # (account, name on pages, groups)
@@ -31,6 +35,8 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("committee", "审定委委员", ("jingan.committee",)),
     ("approver", "区政府审批", ("jingan.approver",)),
     ("owner", "流程负责人", ("jingan.process-owner", "shared.process-owner")),
+    ("owner2", "流程负责人（协办）", ("jingan.process-owner", "shared.process-owner")),
+    ("releaser", "流程批准人", ("jingan.process-approver", "shared.process-approver")),
     ("applicant1", "示例精密仪器有限公司", ("jingan.applicant",)),
     ("applicant2", "示例医疗器械有限公司", ("jingan.applicant",)),
     ("applicant3", "示例社区卫生服务中心", ("jingan.applicant",)),
@@ -55,7 +61,7 @@ ADMINISTRATOR = ("admin", "系统管理员")
 
 def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = lambda _line: None) -> None:
     """Deploy the processes and, once, make the accounts. Later starts find everything as it was left."""
-    deployments.deploy(pe, bundles.read_folder(processes), Actor("demo"))
+    _deploy(pe, bundles.read_folder(processes), told)
     with pe.database.reading() as connection:
         furnished = connection.execute(select(account_table.c.name).limit(1)).first()
     if furnished:
@@ -65,6 +71,33 @@ def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = 
         accounts.add(pe.database, name, shown, PASSWORD, groups)
     accounts.add(pe.database, *ADMINISTRATOR, PASSWORD, admin=True)
     _live(pe)
+
+
+def _deploy(pe: ProcessEngine, files: dict[str, bytes], told: Callable[[str], object]) -> None:
+    """The folder, without taking back what was approved on the pages since the folder's text was deployed."""
+    with pe.database.reading() as connection:
+        approved = _approved(connection, files)
+    try:
+        deployments.deploy(pe, {**files, **approved}, Actor(DEPLOYER))
+    except Refused:
+        if not approved:
+            raise
+        told(f"批准过的 {'、'.join(sorted(approved))} 与目录里的新文件合不到一起，已按目录部署。")
+        deployments.deploy(pe, files, Actor(DEPLOYER))
+
+
+def _approved(connection: Connection, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Diagrams whose newest version somebody approved, while the folder holds a text that was deployed before."""
+    joined = definition.join(deployment, deployment.c.id == definition.c.deployment_id)
+    query = select(definition.c.file, definition.c.diagram, deployment.c.deployed_by).select_from(joined)
+    versions: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query.order_by(definition.c.version)):
+        versions.setdefault(row.file, []).append(row)
+    return {
+        path: rows[-1].diagram
+        for path, rows in versions.items()
+        if rows[-1].deployed_by != DEPLOYER and any(row.diagram == files.get(path) for row in rows)
+    }
 
 
 def _live(pe: ProcessEngine) -> None:

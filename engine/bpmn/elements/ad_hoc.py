@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn.elements.base import Details
 from engine.bpmn.elements.sub_process import SubProcess
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value
+from engine.bpmn.values import Evaluation, Value, shown
 from engine.errors import NotOpen
 from engine.feel import Expression
 
@@ -69,7 +69,8 @@ class AdHoc(SubProcess):
     def enough(self, host: Token, token: Token) -> bool:
         d: AdHocDetails = self.details
         if "enough" not in host.internal_data:
-            if d.enough is None or not Evaluation(token).truth(d.enough, "完成条件"):
+            evaluation = Evaluation(token, seen_from=token.owner)
+            if d.enough is None or not evaluation.truth(d.enough, "完成条件"):
                 return False
             host.internal_data["enough"] = True
         return d.cancels_rest
@@ -91,5 +92,5 @@ class AdHoc(SubProcess):
             return []
         found = Evaluation(token).needed(self.details.first)
         if not isinstance(found, list):
-            raise token.failed(f"{self.details.first.where}的结果不是列表")
+            raise token.failed(f"{self.details.first.where}须是列表，得到的是{shown(found)}")
         return [str(item) for item in found]

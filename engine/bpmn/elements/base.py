@@ -117,9 +117,16 @@ class Node(BpmnSpecMixin):
         """All flows without condition and those whose condition holds; the default if none does."""
         if all(way.condition is None and not way.default for way in self.ways):
             return list(self.ways)
-        evaluation = Evaluation(token)
+        evaluation = Evaluation(token, seen_from=self.outlook(token))
         chosen = [way for way in self.ways if not way.default and self.holds(way, evaluation)]
         return chosen or self.otherwise(token)
+
+    def outlook(self, token: Token) -> Token | None:
+        """From where conditions on its flows are read: from around it, as by a gateway drawn behind it.
+
+        What was local to it is gone when the token has left.
+        """
+        return token.owner
 
     def holds(self, way: Way, evaluation: Evaluation) -> bool:
         return way.condition is None or evaluation.truth(way.condition, f"顺序流 {way.flow} 的条件")
@@ -158,8 +165,8 @@ class Node(BpmnSpecMixin):
 
     def cancelled(self, token: Token) -> None:
         """The token is taken away; told if it had gone in and not yet out."""
-        inside = token.state == STARTED or token.internal_data.keys() & {"incident", "done"}
-        if inside and token.state != COMPLETED:
+        inside = token.state == STARTED or token.internal_data.keys() & {"incident", "finished"}
+        if inside and token.state != COMPLETED and not self.armed(token):
             token.tell("element-cancelled")
 
     def again(self, token: Token) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.elements.catching import Armed, EventDetails
-from engine.bpmn.timers import Timer, following
+from engine.bpmn.timers import Timer, upcoming
 from engine.bpmn.token import WAITING, Token
 
 
@@ -41,10 +41,15 @@ class Boundary(Armed):
 
 
 def listen_on(spec: Armed, token: Token) -> None:
-    """After a non-interrupting event: messages go on being heard, timers only if they repeat."""
+    """After a non-interrupting event: messages go on being heard, timers only if they repeat.
+
+    The property `missed` says whether each repetition missed in a standstill is made up for (`each`), or all of
+    them by the one that fires late.
+    """
     if not isinstance(spec.details.event, Timer):
         return
-    again = following(token.internal_data["wait"])
+    each = spec.details.properties.get("missed") == "each"
+    again = upcoming(token.internal_data["wait"], token.top.services.now, each=each)
     if again is not None:
         token.parent.place(spec, WAITING).open_wait(again)
     token.kill()

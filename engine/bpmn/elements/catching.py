@@ -11,6 +11,7 @@ from engine.bpmn.events import Condition, Definition, Heard, wait_kind
 from engine.bpmn.names import is_true
 from engine.bpmn.timers import Timer
 from engine.bpmn.token import WAITING, Token
+from engine.errors import ExpressionFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ class Armed(Listening, ABC):
             self.listen(owner.place(self, WAITING))
 
     def armed(self, token: Token) -> bool:
+        """Is it only an ear? One that is held by an incident is told from an event that came by `true`."""
         data = token.internal_data
         return token.state == WAITING and ("incident" not in data or "true" in data)
 
     def again(self, token: Token) -> None:
-        """An ear whose condition failed listens anew; anything else tries its step again."""
+        """An ear listens anew; anything else tries its step again."""
         if not self.armed(token):
             super().again(token)
             return
@@ -98,6 +100,12 @@ class CatchEvent(Armed):
         token = super().go(root, values)
         token.internal_data["heard"] = True
         return token
+
+
+def hold_ear(token: Token, error: ExpressionFailed) -> None:
+    """Keep an ear that cannot listen, for an administrator; it does not keep its scope open."""
+    token.internal_data.setdefault("true", None)
+    token.hold(error.code, error.sentence())
 
 
 def hear(token: Token, values: dict[str, Any]) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value
+from engine.bpmn.values import Evaluation, Value, said, shown, whole
 from engine.feel import to_json
+
+RETRIES = (0, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ class _Worked(Node):
         evaluation = Evaluation(token)
         retries = evaluation.needed(job.retries)
         try:
-            facts = {"type": str(evaluation.needed(job.type)), "retries": int(retries)}
-        except (TypeError, ValueError) as error:
-            raise token.failed(f"重试次数“{retries}”不是整数") from error
+            facts = {"type": str(evaluation.needed(job.type)), "retries": whole(retries, RETRIES)}
+        except ValueError as error:
+            raise token.failed(f"{said(RETRIES, '重试次数')}，得到的是{shown(retries)}") from error
         token.open_wait(facts)
         return None
 

@@ -8,8 +8,9 @@ from typing import Any
 from engine.bpmn.elements.base import Details
 from engine.bpmn.elements.repeated import Repeated
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value
-from engine.feel import Expression, from_json, to_json
+from engine.bpmn.values import Evaluation, Value, shown, whole
+from engine.bpmn.variables import written
+from engine.feel import Expression, from_json
 
 MAX_INSTANCES = 2_000
 
@@ -49,7 +50,7 @@ class MultiInstance(Repeated):
         if not count:
             return True
         if d.sequential:
-            token.internal_data["items"] = None if items is None else to_json(items)
+            token.internal_data["items"] = None if items is None else self._kept(items, token)
             self._begin(token, 1, items and items[0])
         else:
             for index in range(count):
@@ -98,18 +99,23 @@ class MultiInstance(Repeated):
         assert self.details.collection is not None
         found = Evaluation(token).needed(self.details.collection)
         if not isinstance(found, list):
-            raise token.failed(f"{self.details.collection.where}的结果不是列表")
+            raise token.failed(f"{self.details.collection.where}须是列表，得到的是{shown(found)}")
         return found
+
+    def _kept(self, items: list[Any], token: Token) -> Any:
+        """The items as JSON. Raises ExpressionFailed for what is no data."""
+        name = self.details.item or "item"
+        return written({name: items}, token)[name]
 
     def _cardinality(self, token: Token) -> int:
         value: Value = self.details.cardinality
         found = Evaluation(token).needed(value)
         try:
-            count = int(found)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise token.failed(f"{value.where}“{found}”不是整数") from error
-        if count != (int(found) if isinstance(found, str) else found) or count < 0:
-            raise token.failed(f"{value.where}“{found}”不是不小于 0 的整数")
+            count = whole(found)
+        except ValueError as error:
+            raise token.failed(f"{value.where}须是整数，得到的是{shown(found)}") from error
+        if count < 0:
+            raise token.failed(f"{value.where}须是不小于 0 的整数，得到的是{shown(found)}")
         return count
 
     def _begin(self, token: Token, counter: int, item: Any) -> None:
@@ -121,7 +127,7 @@ class MultiInstance(Repeated):
         self.begin(token, counter, local)
 
     def _counters(self, token: Token, done: int) -> dict[str, Any]:
-        """The attributes of BPMN 2.0.2, table 10.30, as they are once the present instance has completed."""
+        """The attributes of BPMN 2.0.2, 10.3.8, as they are once the present instance has completed."""
         instances, terminated = token.internal_data["instances"], token.internal_data.get("terminated", 0)
         counters = {
             "numberOfInstances": instances,

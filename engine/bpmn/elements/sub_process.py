@@ -10,9 +10,12 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.base import Details, Node
 from engine.bpmn.elements.boundary import listen_on
-from engine.bpmn.elements.catching import Armed, EventDetails
+from engine.bpmn.elements.catching import Armed, EventDetails, hold_ear
 from engine.bpmn.elements.records import Record, records_of
 from engine.bpmn.token import Token
+from engine.bpmn.variables import written
+from engine.errors import ExpressionFailed
+from engine.feel import from_json
 
 
 class SubProcess(Activity, SubWorkflowTask):
@@ -68,11 +71,20 @@ class EventSubProcessDetails(Details):
 
 
 class EventSubProcess(SubProcess):
-    """The running body of an event sub-process."""
+    """The running body of an event sub-process. Until it has begun, what its event brought stands with its token."""
+
+    def act(self, token: Token) -> None:
+        root = self.open(token)
+        root.task_spec.begin(root, payload=from_json(token.internal_data.get("brought", {})))
+        token.internal_data.pop("brought", None)
 
 
 class Trigger(Armed):
-    """The start event of an event sub-process, listening in the scope around it."""
+    """The start event of an event sub-process, listening in the scope around it.
+
+    As in Camunda 8 it listens until the scope has completed. In the standard (13.3.2, state Completing) none
+    starts any more once only event sub-processes are running there.
+    """
 
     def __init__(self, wf_spec: Any, name: str, details: EventDetails, body: EventSubProcess) -> None:
         super().__init__(wf_spec, name, details)
@@ -82,6 +94,15 @@ class Trigger(Armed):
     def interrupting(self) -> bool:
         return bool(self.body.details.interrupting)
 
+    def listen(self, token: Token) -> None:
+        """For one of the instance itself no other token can be held, so with `hold` it is held itself."""
+        try:
+            super().listen(token)
+        except ExpressionFailed as error:
+            if token.host is not None or not token.top.services.hold:
+                raise
+            hold_ear(token, error)
+
     def fire(self, token: Token, values: dict[str, Any]) -> None:
         root = token.scope_root
         if not self.interrupting:
@@ -89,11 +110,15 @@ class Trigger(Armed):
         self.start(root, values)
 
     def start(self, root: Token, values: dict[str, Any]) -> None:
-        """Run the body in the scope with this root; what came with the event is local to it."""
+        """Run the body in the scope with this root; its start event takes `values` as every event does.
+
+        They go upwards by name, as in Camunda 8: nothing makes them local to the body.
+        """
         if self.interrupting:
             root.clear()
         token = root.place(self.body)
-        root.top.variables.open(token, values)
+        if values:
+            token.internal_data["brought"] = written(values, token)
         self.body._update(token)
 
     def attachment(self, token: Token) -> dict[str, Any]:

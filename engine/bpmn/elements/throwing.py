@@ -11,23 +11,6 @@ from engine.bpmn.events import Coded
 from engine.bpmn.token import Token
 
 
-def throw(token: Token, event: Coded) -> None:
-    """A token throws an error: its scope is cancelled by who catches it, so it does not go on.
-
-    If nobody does, it is held as an incident.
-    """
-    caught = find(token, event.kind, event.code)
-    if caught is None:
-        message = f"错误“{event.code}”没有边界事件或事件子流程捕获"
-        token.hold("uncaught-error", message, error=event.code)
-        return
-    at, spec = caught
-    token.tell("error-thrown", code=event.code, caught_by=spec.bpmn_id)
-    token.tell("element-completed")
-    token.remove()
-    catch(at, spec, {})
-
-
 def escalate(token: Token, event: Coded) -> None:
     """A token that has done its part escalates; if nobody catches that, it is told in the history (10.5.1)."""
     caught = find(token, event.kind, event.code)

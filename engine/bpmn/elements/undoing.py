@@ -51,7 +51,11 @@ class Undo(Node):
 
     def cancelled(self, token: Token) -> None:
         """What was not begun can still be undone by another throw."""
-        keep(token.parent, token.internal_data["plan"] + records_of(token.parent))
+        left = token.internal_data["plan"] + records_of(token.parent)
+        keep(token.parent, left)
+        host = token.host
+        if host is not None and host.id == token.internal_data.get("for"):
+            host.internal_data["left"] = left
 
 
 def undo(root: Token, plan: list[Record], thrower: Token | None = None) -> Token:
@@ -69,7 +73,8 @@ class Reopened(SubProcess):
     """A completed sub-process that is undone from the inside, with the variables that it ended with.
 
     Its compensation event sub-process says what is to be done; without one everything in it is undone. In one
-    that was still running when its transaction was cancelled (`part`), everything is undone.
+    that was still running when its transaction was cancelled (`part`), everything is undone. Its record stays with
+    it: if it is taken away half way, what is left of it can still be undone.
     """
 
     listens = False
@@ -78,17 +83,26 @@ class Reopened(SubProcess):
         """No step of the story; what listened at the boundary and inside has long gone."""
 
     def act(self, token: Token) -> None:
-        record = token.internal_data.pop("record")
+        record = token.internal_data["record"]
+        inside = record.pop("inside")
         scope = token.top.create_subprocess(token, self.spec)
         root, own = scope.task_tree, scope.spec.start.compensator
         if own is None or record.get("part"):
-            undo(root, record["inside"])
+            undo(root, inside, token)
         else:
-            keep(root, record["inside"])
+            keep(root, inside)
             own._update(root.place(own))
+
+    def undone(self, token: Token) -> None:
+        """Everything in it is undone: its scope ends by itself."""
 
     def leave(self, token: Token) -> None:
         """Nothing goes on from here: the token that undoes owns this one."""
 
     def cancelled(self, token: Token) -> None:
-        """What is inside tells its own end."""
+        """What is inside has told its own end; what it had not begun goes back to the plan that it came from."""
+        left = token.internal_data.get("left")
+        if left:
+            local = token.top.variables.saved(token)
+            record = {**token.internal_data["record"], "local": local, "inside": left}
+            token.parent.internal_data["plan"].append(record)

@@ -9,8 +9,10 @@ from engine.bpmn.elements.activity import Activity, text_of
 from engine.bpmn.elements.base import Details
 from engine.bpmn.timers import as_instant
 from engine.bpmn.token import Token
-from engine.bpmn.values import Evaluation, Value
+from engine.bpmn.values import Evaluation, Value, said, shown, whole
 from engine.feel import to_json
+
+PRIORITY = (0, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ def _text(value: Any) -> str | None:
 def _number(value: Value | None, token: Token) -> int | None:
     found = text_of(value, token)
     try:
-        return None if found is None else int(found)
-    except (TypeError, ValueError) as error:
-        raise token.failed(f"优先级“{found}”不是整数") from error
+        return None if found is None else whole(found, PRIORITY)
+    except ValueError as error:
+        raise token.failed(f"{said(PRIORITY, '优先级')}，得到的是{shown(found)}") from error
 
 
 def _names(value: Value | None, token: Token) -> list[str]:
@@ -91,4 +93,4 @@ def _date(value: Value | None, token: Token) -> tuple[str | None, list[Any]]:
     try:
         return as_instant(found).isoformat(), to_json(evaluation.derivations)
     except (ValueError, TypeError) as error:
-        raise token.failed(f"{value.where}“{found}”不是日期") from error
+        raise token.failed(f"{value.where}须是日期，得到的是{shown(found)}") from error

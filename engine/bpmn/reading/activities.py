@@ -17,7 +17,7 @@ from engine.bpmn.elements.receive_task import ReceiveTask
 from engine.bpmn.elements.script_task import ScriptDetails, ScriptTask
 from engine.bpmn.elements.sub_process import EventSubProcess, EventSubProcessDetails, SubProcess
 from engine.bpmn.elements.transaction import Transaction
-from engine.bpmn.elements.user_task import UserTask, UserTaskDetails
+from engine.bpmn.elements.user_task import PRIORITY, UserTask, UserTaskDetails
 from engine.bpmn.names import BPMN, is_true
 from engine.bpmn.periods import parse_instant
 from engine.bpmn.reading.definitions import message
@@ -60,7 +60,9 @@ def read_user_task(reader: Reader, xml: etree._Element, common: dict[str, Any], 
         candidate_users=users,
         due_date=day("dueDate", "办理期限"),
         follow_up_date=day("followUpDate", "跟进日期"),
-        priority=value(priority, "priority", "优先级", "number"),
+        priority=None
+        if priority is None
+        else reader.number(priority.get("priority"), "优先级", priority, PRIORITY),
     )
     return UserTask, details
 
@@ -153,7 +155,7 @@ def _check_date(reader: Reader, value: Value, at: etree._Element | None) -> None
     try:
         parse_instant(value.text)
     except ValueError:
-        reader.report.error("date", f"{value.where}“{value.text}”不是 ISO 8601 的日期。", at)
+        reader.report.error("date", f"{value.where}“{value.text}”不是 ISO 8601 的日期，或者太远。", at)
 
 
 def _result(reader: Reader, xml: etree._Element) -> str:

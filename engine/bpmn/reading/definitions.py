@@ -132,7 +132,7 @@ def _timer(reader: Reader, xml: etree._Element, repeats: bool, *, alone: bool) -
         try:
             _PARSE[kind](text)
         except ValueError:
-            reader.report.error("timer", f"{where}“{text}”不是 ISO 8601 的写法。", written[0])
+            reader.report.error("timer", f"{where}“{text}”不是 ISO 8601 的写法，或者太长、太远。", written[0])
             return None
     return Timer(kind, value)  # type: ignore[arg-type]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.elements.job import Job
+from engine.bpmn.elements.job import RETRIES, Job
 from engine.bpmn.names import BPMN, FOREIGN_ENGINES, ZEEBE, is_bpmn, local
 from engine.bpmn.reading.reader import Reader, zeebe
 from engine.bpmn.values import Value
@@ -152,7 +152,7 @@ def job(reader: Reader, element: etree._Element) -> Job | None:
     kind = reader.needed(definition.get("type"), "作业类型", definition, ("string",))
     if kind is None:
         return None
-    retries = reader.value(definition.get("retries", "3"), "重试次数", definition, ("number",))
+    retries = reader.number(definition.get("retries", "3"), "重试次数", definition, RETRIES)
     headers = element.iterfind(f"{BPMN}extensionElements/{ZEEBE}taskHeaders/{ZEEBE}header")
     named = {h.get("key", ""): h.get("value", "") for h in headers}
     return Job(kind, retries or Value("3", "重试次数"), named)

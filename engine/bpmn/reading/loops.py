@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
 
-from engine.bpmn.elements.multi_instance import MultiInstanceDetails
+from engine.bpmn.elements.multi_instance import MAX_INSTANCES, MultiInstanceDetails
 from engine.bpmn.elements.standard_loop import LoopDetails
 from engine.bpmn.names import BPMN, is_bpmn, is_true, local
 from engine.bpmn.reading.extensions import check_extensions
 from engine.bpmn.reading.reader import Reader, zeebe
-from engine.bpmn.values import Value
+from engine.bpmn.values import Value, whole
 
 MULTI, LOOP = "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"
+_COUNT = re.compile(r"0*[1-9]\d{0,8}")  # a positive number that a loop could reach
 _PARTS = {"extensionElements", "documentation", "completionCondition", "loopCardinality"}
 _CURES = {
     "loopDataInputRef": "请改写 zeebe:loopCharacteristics 的 inputCollection",
@@ -42,7 +44,7 @@ def _loop(reader: Reader, xml: etree._Element, kept: dict[str, Any]) -> LoopDeta
     written, maximum = xml.find(f"{BPMN}loopCondition"), xml.get("loopMaximum")
     if written is None and maximum is None:
         reader.report.error("loop", "循环须写明循环条件（loopCondition）或最多几次（loopMaximum）。", xml)
-    if maximum is not None and not (maximum.strip().isdecimal() and int(maximum) > 0):
+    if maximum is not None and not _COUNT.fullmatch(maximum.strip()):
         reader.report.error("loop", f"最多几次（loopMaximum）“{maximum}”须是正整数。", xml)
         maximum = None
     return LoopDetails(
@@ -87,11 +89,17 @@ def _collection(reader: Reader, what: etree._Element) -> Value:
 
 def _cardinality(reader: Reader, xml: etree._Element) -> Value | None:
     found = reader.needed(xml.text, "多实例的个数", xml, ("number",))
-    if found is not None and found.expression is None and not found.text.isdecimal():
-        reader.report.error(
-            "multi-instance", f"多实例的个数“{found.text}”须是整数，或以“=”开头的表达式。", xml
-        )
+    if found is not None and found.expression is None and not _is_number(found.text):
+        message = f"多实例的个数“{found.text}”须是 0 到 {MAX_INSTANCES} 的整数，或以“=”开头的表达式。"
+        reader.report.error("multi-instance", message, xml)
     return found
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return whole(text, (0, MAX_INSTANCES)) >= 0
+    except ValueError:
+        return False
 
 
 def _check_parts(reader: Reader, xml: etree._Element) -> None:

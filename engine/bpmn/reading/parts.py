@@ -12,7 +12,7 @@ from lxml import etree
 from engine.bpmn.elements.base import Details
 from engine.bpmn.elements.multi_instance import MultiInstanceDetails
 from engine.bpmn.elements.standard_loop import LoopDetails
-from engine.bpmn.events import Compensate, Definition
+from engine.bpmn.events import Compensate, Definition, Link
 from engine.bpmn.names import local
 from engine.feel import Expression
 
@@ -98,6 +98,18 @@ class ScopePart:
         """Its compensation event sub-processes; one at most in a diagram without errors."""
         bodies = [n for n in self.nodes.values() if n.is_event_sub_process and n.inside is not None]
         return [n for n in bodies if any(isinstance(e, Compensate) for e in _starts(n))]
+
+    @cached_property
+    def links(self) -> list[tuple[str, NodePart]]:
+        """Its link events, each with its name."""
+        return [(n.event.name, n) for n in self.nodes.values() if isinstance(n.event, Link)]
+
+    @cached_property
+    def jumps(self) -> dict[str, NodePart]:
+        """The id of each link throw event, with the catch event to which it jumps."""
+        caught = {name: n for name, n in reversed(self.links) if n.tag == "intermediateCatchEvent"}
+        thrown = [(name, n) for name, n in self.links if n.tag == "intermediateThrowEvent"]
+        return {n.id: caught[name] for name, n in thrown if name in caught}
 
     @property
     def ad_hoc(self) -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from engine.bpmn.names import BPMN, ZEEBE, local
 from engine.bpmn.report import Report
-from engine.bpmn.values import Value
+from engine.bpmn.values import Value, said, whole
 from engine.feel import Expression, FeelError
 from engine.feel import compile as compile_feel
 
@@ -55,6 +55,18 @@ class Reader:
             return Value(text, where)
         expression = self.expression(text, where, at, types)
         return None if expression is None else Value(text, where, expression)
+
+    def number(
+        self, text: str | None, where: str, at: etree._Element, between: tuple[int, int]
+    ) -> Value | None:
+        """A whole number within these bounds, or FEEL that gives one."""
+        found = self.value(text, where, at, ("number",))
+        if found is not None and found.expression is None:
+            try:
+                whole(found.text, between)
+            except ValueError:
+                self.report.error("number", f"{said(between, where)}，写的是“{found.text}”。", at)
+        return found
 
     def needed(
         self, text: str | None, where: str, at: etree._Element, types: Collection[str] = ()

@@ -1,5 +1,6 @@
 """Soundness: whether tokens can get stuck or meet where nothing waits for both, found by trying every way."""
 
+from engine.bpmn.soundness.budget import Budget
 from engine.bpmn.soundness.check import check_soundness
 
-__all__ = ["check_soundness"]
+__all__ = ["Budget", "check_soundness"]

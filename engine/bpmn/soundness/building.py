@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.bpmn.elements.catching import Listening
 from engine.bpmn.elements.coded import ErrorEnd, EscalationThrow
@@ -60,6 +60,7 @@ class _Builder:
         for node in nodes:
             self._leave(node)
         self._starts()
+        self.made.prune()
         return self.made
 
     def _enter(self, node: NodePart) -> None:
@@ -148,8 +149,7 @@ class _Builder:
                 for flow in node.outgoing:
                     self._flow(split, flow)
             case Kind.CHOICE:
-                for flow in decisions.exclusive(node.outgoing):
-                    self._flow(split, flow, _chosen(node, flow))
+                self._free(split, node, decisions.exclusive(node.outgoing))
             case Kind.SOME:
                 self._some(split, node)
             case Kind.RACE:
@@ -161,9 +161,16 @@ class _Builder:
         free = [flow for flow in flows if not flow.default and decisions.always(flow) is None]
         if len(free) == 1 and any(flow.default for flow in flows):
             split.kind = Kind.CHOICE
-        for flow in flows:
-            edge = self._flow(split, flow, _chosen(node, flow))
+        for flow, edge in self._free(split, node, flows):
             edge.always, edge.default = decisions.always(flow) is True, flow.default
+
+    def _free(self, split: Vertex, node: NodePart, flows: Sequence[FlowPart]) -> list[tuple[FlowPart, Edge]]:
+        """The ways that a decision can take. Those that it cannot lead from nowhere, so that joins wait for them."""
+        never = self.made.vertex(Kind.MERGE, node.id)
+        for flow in node.outgoing:
+            if flow not in flows:
+                self._flow(never, flow)
+        return [(flow, self._flow(split, flow, _chosen(node, flow))) for flow in flows]
 
     def _flow(self, split: Vertex, flow: FlowPart, enter: tuple[Act, ...] = ()) -> Edge:
         return join(Edge(split, self.entry[flow.target], enter=enter, flows=(flow.id,)))
@@ -177,7 +184,9 @@ class _Builder:
     def _starts(self) -> None:
         """One start for each way in which the scope begins."""
         chosen = [n for n in entrances(self.scope) if n.id in self.entry]
-        alone = [n for n in chosen if n.tag == "startEvent" and n.event is not None and not self.scope.of_event]
+        alone = [
+            n for n in chosen if n.tag == "startEvent" and n.event is not None and not self.scope.of_event
+        ]
         together = [n for n in chosen if n not in alone]
         for group in ([together] if together else []) + [[n] for n in alone]:
             start = self.made.vertex(Kind.START, group[0].id)

@@ -2,101 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.bpmn.events import Cancel
 from engine.bpmn.names import FLOW_NODES
 from engine.bpmn.reading.parts import NodePart, ScopePart
 from engine.bpmn.report import Report
 from engine.bpmn.soundness import wording
+from engine.bpmn.soundness.budget import Budget
 from engine.bpmn.soundness.building import build, plays
-from engine.bpmn.soundness.exploring import MAX_STATES, Budget, Explored, explore
-from engine.bpmn.soundness.game import Marking, On, Place
+from engine.bpmn.soundness.decisions import settled
+from engine.bpmn.soundness.exploring import Explored, explore
 from engine.bpmn.soundness.leaving import interrupted, listens, timed
+from engine.bpmn.soundness.marking import Marking, On, Place
 from engine.bpmn.soundness.net import Act, Kind, Vertex
 from engine.bpmn.soundness.reduction import covered, reduce
 from engine.bpmn.soundness.throwing import Throwing
 
+EXAMPLES = 50  # of so many ways to one standstill, one is looked for that no data can exclude
 _MEETING = (Kind.MERGE, Kind.JOIN, Kind.GATHER, Kind.COMPLEX)
 
 
-def check_soundness(report: Report, process: ScopePart, states: int = MAX_STATES) -> None:
-    """Findings for a process whose structure is without error. At most so many states are looked at."""
-    budget = Budget(states)
-    throwing, ends = Throwing(process), dict[str, bool]()
+def check_soundness(report: Report, process: ScopePart, budget: Budget) -> None:
+    """Findings for a process whose structure is without error. The budget is shared by the processes of a file."""
     gave_up = False
+    for scope, found, ends in explored(process, budget):
+        _Teller(report, scope, found, ends).tell()
+        gave_up |= found.gave_up
+    if gave_up:
+        report.warning("soundness-bound", wording.gave_up(budget.states, budget.spent), process.xml)
+
+
+def explored(process: ScopePart, budget: Budget) -> Iterator[tuple[ScopePart, Explored, Mapping[str, bool]]]:
+    """What is found in each scope, from the inside out, and which of those inside can end in the ordinary way.
+
+    Where something is wrong inside or not known, it counts as able to end: nobody asks what follows from that.
+    """
+    throwing, ends = Throwing(process), dict[str, bool]()
     for scope in reversed(list(process.all())):
         if scope.ad_hoc:  # people begin what is inside, as often as they like, and end it
             continue
-        found = _explored(scope, throwing, ends, budget)
-        told = _Teller(report, scope, found).tell()
-        ends[scope.id] = found.can_end or listens(scope) or told or not found.complete
-        gave_up |= found.gave_up
-    if gave_up:
-        report.warning("soundness-bound", wording.gave_up(states - budget.states), process.xml)
-
-
-def _explored(scope: ScopePart, throwing: Throwing, ends: dict[str, bool], budget: Budget) -> Explored:
-    net = build(scope, throwing, ends)
-    reduce(net)
-    return explore(net, budget)
+        net = build(scope, throwing, ends)
+        reduce(net)
+        found = explore(net, budget)
+        wrong = bool(found.stuck or found.endless) or not found.complete
+        ends[scope.id] = found.can_end or listens(scope) or wrong
+        yield scope, found, ends
 
 
 class _Teller:
     """Puts what was found in one scope into the report."""
 
-    def __init__(self, report: Report, scope: ScopePart, found: Explored) -> None:
-        self.report, self.scope, self.found = report, scope, found
+    def __init__(self, report: Report, scope: ScopePart, found: Explored, ends: Mapping[str, bool]) -> None:
+        self.report, self.scope, self.found, self.ends = report, scope, found, ends
         self.game = found.game
 
-    def tell(self) -> bool:
-        """True if a token may never come to an end here, so that nobody should ask what follows from that."""
+    def tell(self) -> None:
         self._meetings()
-        stuck = self._deadlocks()
-        endless = self._endless()
-        if not stuck and not endless and self.found.complete:
+        self._deadlocks()
+        self._endless()
+        if self.found.complete and not (self.found.stuck or self.found.endless):
             self._dead()
-        return stuck or endless
 
     # --- deadlock
 
-    def _deadlocks(self) -> bool:
-        told: set[str] = set()
+    def _deadlocks(self) -> None:
+        found: dict[str, list[Marking]] = {}
         for marking in self.found.stuck:
-            gate = min((self.game.gate(p) for p in marking), key=lambda v: v.rank)
-            if gate.element not in told:
-                told.add(gate.element)
-                self._deadlock(marking, gate)
-        return bool(told)
+            found.setdefault(self._gate(marking).element, []).append(marking)
+        for markings in found.values():
+            certain = (m for m in markings[:EXAMPLES] if not self._correlated(self.found.path(m)))
+            example = next(certain, None)
+            self._deadlock(example or markings[0], doubtful=example is None)
 
-    def _deadlock(self, marking: Marking, gate: Vertex) -> None:
+    def _gate(self, marking: Marking) -> Vertex:
+        return min((self.game.gate(place) for place in marking), key=lambda gate: gate.rank)
+
+    def _deadlock(self, marking: Marking, *, doubtful: bool) -> None:
+        gate = self._gate(marking)
         missing = [f for e in gate.ins if Place(On.ARRIVED, e.number) not in marking for f in e.flows]
-        acts = self.found.path(marking)
         node = self.scope.nodes[gate.element]
-        message = wording.deadlock(self.scope, node, gate.kind, missing, acts)
-        if self._correlated(acts) or timed(self.scope):
+        message = wording.deadlock(self.scope, node, gate.kind, missing, self.found.path(marking))
+        if doubtful or timed(self.scope):
             self.report.warning("deadlock", wording.doubtful(message), node.xml)
         else:
             self.report.error("deadlock", message, node.xml)
 
     def _correlated(self, acts: Sequence[Act]) -> bool:
-        """Do two decisions on the way read the same variable, so that they may exclude each other?"""
-        deciding = {v.element for v in self.game.vertices if v.kind in (Kind.CHOICE, Kind.SOME)}
-        decisions = [a.element for a in acts if a.kind == "choice" and a.element in deciding]
+        """Do two choices on the way read the same variable, so that they may exclude each other?"""
         seen: set[str] = set()
-        together: str | None = None
-        for element in decisions:
-            if element == together:
-                continue  # several ways of one decision
-            read = self._read(element)
-            if read & seen:
-                return True
-            seen |= read
-            together = element
+        for act in acts:
+            if act.kind == "choice":
+                read = self._read(act)
+                if read & seen:
+                    return True
+                seen |= read
         return False
 
-    def _read(self, element: str) -> set[str]:
-        conditions = (flow.condition for flow in self.scope.nodes[element].outgoing)
+    def _read(self, act: Act) -> set[str]:
+        """What the choice reads: of one way alone all conditions, of one of several ways its own."""
+        flows = self.scope.nodes[act.element].outgoing
+        own = [f for f in flows if f.id == act.flow]
+        exclusive = self.scope.nodes[act.element].tag == "exclusiveGateway"
+        conditions = (flow.condition for flow in (flows if exclusive else own))
         return {path[0] for c in conditions if c is not None for path in c.variables}
 
     # --- lack of synchronisation
@@ -123,18 +131,17 @@ class _Teller:
 
     # --- no way out
 
-    def _endless(self) -> bool:
+    def _endless(self) -> None:
         if not self.found.endless or not self.found.complete:
-            return False
+            return
         first = self.found.endless[0]
         node, acts = self._looping(first), self.found.path(first)
         if node is None:
-            return True
+            return
         if not self._asks(first):
             self.report.error("endless-loop", wording.spinning(self.scope, node, acts), node.xml)
         elif not interrupted(self.scope):
             self.report.warning("endless-loop", wording.endless(self.scope, node, acts), node.xml)
-        return True
 
     def _asks(self, marking: Marking) -> bool:
         """Does anything on the loop wait for something outside?"""
@@ -167,14 +174,20 @@ class _Teller:
         live |= {vertex.element for vertex in self.game.vertices}
         for node in self._flowing():
             told = isinstance(node.event, Cancel)  # `never-cancelled` has said it
-            if node.id not in live and not told and any(before in live for before in _before(node)):
-                self.report.warning("dead-element", wording.dead(node), node.xml)
+            before = [n for n in self._before(node) if n.id in live]
+            if node.id not in live and not told and before:
+                stops = next((n for n in before if self._stops(n)), None)
+                self.report.warning("dead-element", wording.dead(node, stops), node.xml)
+
+    def _stops(self, node: NodePart) -> bool:
+        """Is it a sub-process that is only ever left by an event at its boundary?"""
+        return node.inside is not None and not self.ends.get(node.inside.id, True)
 
     def _flowing(self) -> Iterator[NodePart]:
         return (n for n in self.scope.nodes.values() if n.tag in FLOW_NODES and plays(n))
 
-
-def _before(node: NodePart) -> list[str]:
-    """The elements from which a token would come."""
-    host = getattr(node.details, "attached_to", "")
-    return [flow.source for flow in node.incoming] + ([host] if host else [])
+    def _before(self, node: NodePart) -> list[NodePart]:
+        """The elements from which a token would come, without those whose conditions have a finding of theirs."""
+        host = getattr(node.details, "attached_to", "")
+        sources = [self.scope.nodes[flow.source] for flow in node.incoming]
+        return [n for n in sources if not settled(n.outgoing)] + ([self.scope.nodes[host]] if host else [])

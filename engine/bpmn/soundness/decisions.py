@@ -13,6 +13,8 @@ from engine.feel import Environment, FeelError, from_json
 
 MAX_FREE = 6
 """Of up to so many free ways all combinations are tried; of more the small and the large ones."""
+MAX_PAIRS = 40
+"""Of more free ways than so many not even all pairs."""
 _COUNTERS = {("activationCount",), ("waitingForStart",)}
 _THEN = datetime(2000, 1, 1, tzinfo=UTC)  # conditions that read only counters do not ask for the time
 
@@ -28,6 +30,11 @@ def exclusive(flows: Sequence[FlowPart]) -> list[FlowPart]:
         if holds:
             return found
     return found + [flow for flow in flows if flow.default]
+
+
+def settled(flows: Sequence[FlowPart]) -> bool:
+    """Does a condition say the same whatever the data, so that its own finding explains what is never taken?"""
+    return any(flow.condition is not None and always(flow) is not None for flow in flows)
 
 
 def inclusive(flows: Sequence[FlowPart]) -> list[FlowPart]:
@@ -52,7 +59,8 @@ def combinations_of(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
     sure = [edge for edge in edges if edge.always]
     free = [edge for edge in edges if not edge.always and not edge.default]
     for size in range(0 if sure else 1, len(free) + 1):
-        if len(free) <= MAX_FREE or size <= 2 or size >= len(free) - 1:
+        small = size == 1 or (size == 2 and len(free) <= MAX_PAIRS)
+        if len(free) <= MAX_FREE or small or size >= len(free) - 1:
             for chosen in combinations(free, size):
                 yield [*sure, *chosen]
     if not sure:
@@ -63,8 +71,8 @@ def combinations_of(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
 
 def activation(node: NodePart) -> Callable[[int], bool | None]:
     """Whether a complex gateway goes on with so many tokens; None if only data know."""
-    details: ComplexDetails = node.details
-    expression = details.activation
+    assert isinstance(node.details, ComplexDetails)
+    expression = node.details.activation
 
     def activates(count: int) -> bool | None:
         if expression is None or not expression.variables <= _COUNTERS or expression.functions:

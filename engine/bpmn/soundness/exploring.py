@@ -1,32 +1,16 @@
-"""Tries every way through a net, as far as a bound allows."""
+"""Tries every way through a net, as far as the budget allows."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
-from engine.bpmn.soundness.game import ENDED, LEFT, SPINNING, Game, Marking, Place
+from engine.bpmn.soundness.budget import Budget, Exhausted
+from engine.bpmn.soundness.game import Game
+from engine.bpmn.soundness.marking import ENDED, LEFT, SPINNING, Marking, Place
 from engine.bpmn.soundness.net import Act, Net
 
-MAX_STATES = 20_000
-MAX_TOKENS = 400_000  # of all markings together: a marking of many tokens costs as much as many markings
 CROWD = 4  # of more tokens in one place it is not asked what becomes of them
-
-
-@dataclass(slots=True)
-class Budget:
-    """What may still be looked at in one process."""
-
-    states: int = MAX_STATES
-    tokens: int = MAX_TOKENS
-
-    def spend(self, marking: Marking) -> bool:
-        """Is there room for one more?"""
-        if self.states <= 0 or self.tokens <= 0:
-            return False
-        self.states -= 1
-        self.tokens -= len(marking) + 1
-        return True
 
 
 @dataclass(slots=True)
@@ -74,52 +58,63 @@ class Explored:
 
 def explore(net: Net, budget: Budget) -> Explored:
     """Every marking of a net; those without way out are asked again with every order of moves."""
-    found = Explored(Game(net))
+    budget.begin()
+    found = Explored(Game(net, budget))
+    try:
+        _begin(found, net, budget)
+        _ask_again(found, budget)
+    except Exhausted:
+        found.gave_up = True
+    budget.states += len(found.after)
+    return found
+
+
+def _begin(found: Explored, net: Net, budget: Budget) -> None:
     todo: deque[Marking] = deque()
     for start in net.starts:
         acts, marking = found.game.begin(start)
         if marking not in found.steps:
             found.steps[marking] = Step(None, acts)
             todo.append(marking)
-    _follow(found, todo, budget, every=False)
+    _follow(found, todo, every=False)
+
+
+def _ask_again(found: Explored, budget: Budget) -> None:
     asked: set[Marking] = set()
     while found.complete:
+        budget.spend(len(found.steps))
         found.endless = _without_end(found)
         again = [m for m in found.endless if m not in asked]
         if not again:
-            break
+            return
         asked.update(again)
-        _follow(found, deque(again), budget, every=True)
-    return found
+        _follow(found, deque(again), every=True)
 
 
-def _follow(found: Explored, todo: deque[Marking], budget: Budget, *, every: bool) -> None:
+def _follow(found: Explored, todo: deque[Marking], *, every: bool) -> None:
     while todo:
         marking = todo.popleft()
-        if not budget.spend(marking):
-            found.gave_up = True
-            return
         if _crowd(found, marking):
             continue
-        moves = found.game.moves(marking, every=every)
-        found.after[marking] = [move.after for move in moves]
-        if any(move.outside for move in moves):
-            found.outside.add(marking)
-        if not moves and marking not in (ENDED, LEFT, SPINNING):
-            found.stuck.append(marking)
+        following = found.after[marking] = []
         met = found.steps[marking].met
-        for move in moves:
+        for move in found.game.moves(marking, every=every):
+            following.append(move.after)
+            if move.outside:
+                found.outside.add(marking)
             if move.after not in found.steps:
                 found.steps[move.after] = Step(marking, move.acts, met)
                 todo.append(move.after)
+        if not following and marking not in (ENDED, LEFT, SPINNING):
+            found.stuck.append(marking)
 
 
 def _crowd(found: Explored, marking: Marking) -> bool:
     """Note where two tokens have met; True if there are too many to go on with."""
     step = found.steps[marking]
-    times = Counter((p.on, p.number) for p in marking)
+    times = Counter(p[:2] for p in marking)
     crowds = [Place(*place) for place, count in times.items() if count > 1]
-    if any(times[place.on, place.number] > CROWD for place in crowds):
+    if any(times[place[:2]] > CROWD for place in crowds):
         found.crowded = True
         return True
     fresh = [(marking, place) for place in crowds if found.game.effect(place) is not None]

@@ -90,18 +90,24 @@ class Net:
         self.vertices.append(made)
         return made
 
-    def number(self) -> list[Edge]:
-        """Number and rank what is left; the edges, by number. Vertices that nothing leads to are dropped."""
+    def prune(self) -> None:
+        """Drop the vertices that nothing leads to. Only a parallel join still waits for what would come from there."""
         self.vertices = _ordered(self.starts)
-        edges: list[Edge] = []
-        for place, vertex in enumerate(self.vertices):
-            vertex.rank = vertex.number = place
-            for edge in vertex.outs:
-                edge.number = len(edges)
-                edges.append(edge)
         known = set(map(id, self.vertices))
         for vertex in self.vertices:
-            vertex.ins = [edge for edge in vertex.ins if id(edge.source) in known]
+            if vertex.kind is not Kind.JOIN:
+                vertex.ins = [edge for edge in vertex.ins if id(edge.source) in known]
+
+    def number(self) -> list[Edge]:
+        """Number and rank what is left; the edges, by number."""
+        self.prune()
+        for place, vertex in enumerate(self.vertices):
+            vertex.rank = vertex.number = place
+        edges = [edge for vertex in self.vertices for edge in vertex.outs]
+        known = set(map(id, edges))
+        edges += [edge for vertex in self.vertices for edge in vertex.ins if id(edge) not in known]
+        for place, edge in enumerate(edges):
+            edge.number = place
         return edges
 
 

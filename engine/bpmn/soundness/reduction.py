@@ -7,6 +7,7 @@ explored; of a well-structured diagram that is one edge.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from engine.bpmn.soundness.net import ONE_OF, SPLITS, WAITING, Edge, Kind, Net, Vertex, cut
@@ -21,9 +22,17 @@ _MEET = {
 
 
 def reduce(net: Net) -> None:
-    """Apply the rules until none fits. Each pass takes as long as the net is large; a pass takes in a level."""
-    while any([_reduce_at(vertex) for vertex in net.vertices]):
-        net.vertices = [v for v in net.vertices if v.ins or v.kind is Kind.START]
+    """Apply the rules until none fits: where one did, at the neighbours again."""
+    todo = deque(net.vertices)
+    waiting = set(map(id, todo))
+    while todo:
+        vertex = todo.popleft()
+        waiting.discard(id(vertex))
+        around = [vertex, *(e.source for e in vertex.ins), *(e.target for e in vertex.outs)]
+        if _reduce_at(vertex):
+            fresh = [v for v in around if id(v) not in waiting]
+            waiting.update(map(id, fresh))
+            todo += dict.fromkeys(fresh)
 
 
 def _reduce_at(vertex: Vertex) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.call_activity import CallActivity
 from engine.bpmn.elements.coded import ErrorEnd, EscalationThrow
@@ -16,27 +18,42 @@ _OUTSIDE: tuple[type[Activity], ...] = (UserTask, ServiceTask, CallActivity)
 Thrown = frozenset[Coded]
 
 
+class Catchers:
+    """The events of one level, of which an exact code goes before one for all codes."""
+
+    def __init__(self, nodes: Iterable[NodePart]) -> None:
+        found = [(n.event, n) for n in nodes]
+        self._by_code = {event: node for event, node in reversed(found) if isinstance(event, Coded)}
+
+    def best(self, event: Coded, below: ScopePart | None = None) -> NodePart | None:
+        """Who catches it. An event sub-process, whose inside is `below`, does not catch what it throws itself."""
+        for said in (event, Coded(event.kind, None)):
+            catcher = self._by_code.get(said)
+            if catcher is not None and catcher.scope is not below:
+                return catcher
+        return None
+
+
 class Throwing:
     """What is thrown in one process. What people, handlers and called instances throw may have any code."""
 
     def __init__(self, process: ScopePart) -> None:
-        self.scopes = {scope.id: scope for scope in process.all()}
-        events = (n.event for s in self.scopes.values() for n in s.nodes.values())
+        scopes = list(process.all())
+        events = [n.event for s in scopes for n in s.nodes.values()]
         codes = {e.code for e in events if isinstance(e, Coded) and e.code is not None} | {OTHER}
         self._any = frozenset(Coded(kind, code) for kind in ("error", "escalation") for code in codes)
-        self._out: dict[str, Thrown] = {}
-        for scope in reversed(self.scopes.values()):
+        self._triggers = {scope.id: Catchers(_triggers(scope)) for scope in scopes}
+        self._out: dict[str, Thrown] = {}  # by scope: what nobody in it catches
+        self._past: dict[str, Thrown] = {}  # by activity: what its boundary events do not catch
+        self._caught: dict[str, set[str]] = {}  # by activity: its boundary events that something comes to
+        for scope in reversed(scopes):
+            for node in scope.nodes.values():
+                self._pass(node)
             self._out[scope.id] = self._escaping(scope)
-
-    def of(self, node: NodePart) -> Thrown:
-        """What can come out of an activity, before its own boundary events are asked."""
-        if node.inside is not None:
-            return self._out[node.inside.id]
-        return self._any if issubclass(node.family, _OUTSIDE) else frozenset()
 
     def comes(self, boundary: NodePart, host: NodePart) -> bool:
         """Can this error or escalation event at the boundary come?"""
-        return any(_best(host.boundaries, event) is boundary for event in self.of(host))
+        return boundary.id in self._caught[host.id]
 
     def interrupts(self, node: NodePart) -> bool:
         """Does who catches the escalation that this element throws end its scope?"""
@@ -44,30 +61,46 @@ class Throwing:
         catcher = self._catcher(node.scope, node.event)
         return catcher is not None and _interrupts(catcher)
 
+    def _pass(self, node: NodePart) -> None:
+        out = self._thrown(node)
+        if not node.boundaries:
+            self._past[node.id] = out
+            return
+        catchers = Catchers(node.boundaries)
+        caught = {event: catchers.best(event) for event in out}
+        self._past[node.id] = frozenset(e for e, catcher in caught.items() if catcher is None)
+        self._caught[node.id] = {catcher.id for catcher in caught.values() if catcher is not None}
+
+    def _thrown(self, node: NodePart) -> Thrown:
+        if node.inside is not None:
+            return self._out[node.inside.id]
+        if isinstance(node.event, Coded) and issubclass(node.family, ErrorEnd | EscalationThrow):
+            return frozenset({node.event})
+        return self._any if issubclass(node.family, _OUTSIDE) else frozenset()
+
     def _escaping(self, scope: ScopePart) -> Thrown:
-        heard, passing = set[Coded](), set[Coded]()  # what the scope's event sub-processes hear, and what not
+        triggers, heard, out = self._triggers[scope.id], set[Coded](), set[Coded]()
         for node in scope.nodes.values():
-            event = node.event
-            if isinstance(event, Coded) and issubclass(node.family, ErrorEnd | EscalationThrow):
-                heard.add(event)
-            out = {e for e in self.of(node) if _best(node.boundaries, e) is None}
-            (passing if _deafens(node) else heard).update(out)
-        return frozenset(passing | {e for e in heard if _best(_triggers(scope), e) is None})
+            past = self._past[node.id]
+            if _deafens(node):
+                out |= past
+            elif node.is_event_sub_process:
+                out.update(e for e in past if triggers.best(e, node.inside) is None)
+            else:
+                heard |= past
+        return frozenset(out | {e for e in heard if triggers.best(e) is None})
 
     def _catcher(self, scope: ScopePart, event: Coded) -> NodePart | None:
-        here: ScopePart | None = scope
-        busy = False
-        while here is not None:
-            found = None if busy else _best(_triggers(here), event)
+        here, below, busy = scope, None, False
+        while True:
+            found = None if busy else self._triggers[here.id].best(event, below)
             if found is not None or here.parent is None:
                 return found
             host = here.parent.nodes[here.id]
-            found = _best(host.boundaries, event)
+            found = Catchers(host.boundaries).best(event)
             if found is not None:
                 return found
-            busy = _deafens(host)
-            here = here.parent
-        return None
+            here, below, busy = here.parent, here, _deafens(host)
 
 
 def start_of(body: NodePart) -> NodePart | None:
@@ -84,18 +117,6 @@ def _deafens(node: NodePart) -> bool:
 def _triggers(scope: ScopePart) -> list[NodePart]:
     found = [start_of(n) for n in scope.nodes.values() if n.is_event_sub_process]
     return [n for n in found if n is not None]
-
-
-def _best(catchers: list[NodePart], event: Coded) -> NodePart | None:
-    found = None
-    for catcher in catchers:
-        said = catcher.event
-        if isinstance(said, Coded) and said.kind == event.kind:
-            if said.code == event.code:
-                return catcher
-            if said.code is None and found is None:
-                found = catcher
-    return found
 
 
 def _interrupts(catcher: NodePart) -> bool:

@@ -14,6 +14,7 @@ _CURES = {
     Kind.GATHER: "它要等的令牌自己也在等它过去；请不要让两个汇合互相等待，例如把回头的流接到分开之前。",
     Kind.COMPLEX: "来的令牌不够激活条件（activationCondition）；请改激活条件，或让更多的路到这里。",
 }
+_LEFT = "有令牌从边界事件离开了；请让那条路也通到这里，或把这里改为包容网关（只等会来的）。"
 
 
 def named(node: NodePart) -> str:
@@ -29,22 +30,26 @@ def way(scope: ScopePart, acts: Sequence[Act]) -> str:
             continue
         node = scope.nodes[act.element]
         if act.kind != "choice":
-            words.append(node.name or CHINESE[node.tag])
+            words.append(_short(node))
             continue
         chosen = f"（{_branch(scope, scope.flows[act.flow])}）"
         if words and not (node.name and "Gateway" in node.tag):
             words[-1] += chosen
         else:
-            words.append((node.name or CHINESE[node.tag]) + chosen)
+            words.append(_short(node) + chosen)
     if len(words) > _LONGEST:
         words = [*words[: _LONGEST // 2], "……", *words[-_LONGEST // 2 :]]
     return f"走法：{' → '.join(words)}" if words else "走法：一开始"
 
 
-def deadlock(scope: ScopePart, gate: NodePart, kind: Kind, missing: Iterable[str], acts: Sequence[Act]) -> str:
+def deadlock(
+    scope: ScopePart, gate: NodePart, kind: Kind, missing: Iterable[str], acts: Sequence[Act]
+) -> str:
     sources = dict.fromkeys(named(scope.nodes[scope.flows[flow].source]) for flow in missing)
     waited = f"要等从{'、'.join(sources)}来的令牌，它却不会来" if sources else "等不到它要的令牌"
-    return f"流程会卡住：{named(gate)}{waited}。{way(scope, acts)}。{_CURES[kind]}"
+    left = any(scope.nodes[a.element].tag == "boundaryEvent" for a in acts if a.element in scope.nodes)
+    cure = _LEFT if left and kind is Kind.JOIN else _CURES[kind]
+    return f"流程会卡住：{named(gate)}{waited}。{way(scope, acts)}。{cure}"
 
 
 def doubtful(message: str) -> str:
@@ -71,21 +76,31 @@ def spinning(scope: ScopePart, node: NodePart, acts: Sequence[Act]) -> str:
     )
 
 
-def dead(node: NodePart) -> str:
+def dead(node: NodePart, stops: NodePart | None) -> str:
     if node.tag == "boundaryEvent":
-        return "这个边界事件不会发生：它所在的活动不会停下来等，或里面没有什么会抛出它。请删去，或换一个活动。"
-    return "没有一种走法会执行这个元素。请检查它前面的条件、事件和子流程的结束。"
+        return (
+            "这个边界事件不会发生：它所在的活动不会停下来等，或里面没有什么会抛出它。请删去，或换一个活动。"
+        )
+    if stops is not None:
+        return (
+            f"没有一种走法会执行这个元素：前面的{named(stops)}从不正常结束，只会因错误、取消或升级离开。"
+            f"请给{named(stops)}里面画一条通到普通结束的路，或删去这个元素。"
+        )
+    return "没有一种走法会执行这个元素。请检查它前面的网关、条件和事件，或删去它。"
 
 
-def gave_up(states: int) -> str:
+def gave_up(states: int, work: int) -> str:
     return (
-        f"并行的组合太多：查过 {states} 种状态后停止，没有查完会不会卡住。"
+        f"并行的组合太多：查过 {states:,} 种状态就到了上限（{work:,} 步），没有查完会不会卡住。"
         "请把可以各自办完的部分放进子流程，或人工核对各个网关。"
     )
 
 
+def _short(node: NodePart) -> str:
+    """An element as a step of an example."""
+    alone = node.tag in ("startEvent", "endEvent")
+    return node.name or (CHINESE[node.tag] if alone else named(node))
+
+
 def _branch(scope: ScopePart, flow: FlowPart) -> str:
-    if flow.name:
-        return flow.name
-    target = scope.nodes[flow.target]
-    return f"去{target.name or CHINESE[target.tag]}"
+    return flow.name or f"去{_short(scope.nodes[flow.target])}"

@@ -22,7 +22,7 @@ from engine.commands import deployments, instances, tasks
 from engine.models import user_task
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
-from tests.integration.web.scheme import APPLICANT, CLERK, FILES, LEAD, OWNER, REVIEWER
+from tests.integration.web.scheme import APPLICANT, APPROVER, CLERK, FILES, LEAD, OWNER, REVIEWER
 from tests.support.databases import fresh_sqlite
 from web import accounts, sessions
 from web.app import create_app
@@ -39,6 +39,7 @@ PEOPLE = {
     "rival": ("样例服务有限公司", [APPLICANT]),
     "drawer": ("流程甲", [OWNER]),
     "draughtsman": ("流程乙", [OWNER]),
+    "judge": ("流程丙", [APPROVER]),
     "stranger": ("旁人", []),
 }
 

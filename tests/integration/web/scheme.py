@@ -7,12 +7,13 @@ from typing import Any
 
 from tests.support import diagrams as d
 
-CLERK, LEAD, REVIEWER, APPLICANT, OWNER = (
+CLERK, LEAD, REVIEWER, APPLICANT, OWNER, APPROVER = (
     "demo.office-clerk",
     "demo.office-lead",
     "demo.review-group",
     "demo.applicant",
     "demo.process-owner",
+    "demo.process-approver",
 )
 
 GROUPS = f"""
@@ -22,6 +23,7 @@ groups:
   {REVIEWER}: 评审组
   {APPLICANT}: 申报人
   {OWNER}: 流程负责人
+  {APPROVER}: 流程批准人
 """.encode()
 
 RULE = """
@@ -35,7 +37,7 @@ articles:
 """.encode()
 
 VOCABULARY = """
-kinds: {cycle: 评选周期, application: 申报}
+kinds: {cycle: 评选周期, application: 申报, window: 受理窗口, broken: 故障示例}
 facts: {applicant.name: 申报人, cycle: 评选周期}
 """.encode()
 

@@ -133,4 +133,16 @@ def test_a_cycle_is_started_and_an_application_filed(browse: Browse, house: Hous
 def test_demo_accounts_stand_in_the_order_of_their_groups(browse: Browse) -> None:
     page = browse("clerk").client.application.test_client().get("/sign-in").get_data(as_text=True)
     names = re.findall(r'name="name" value="(\w+)"', page)
-    assert names == ["clerk", "colleague", "lead", "reviewer", "applicant", "rival", "stranger", "root"]
+    assert names == [
+        "clerk",
+        "colleague",
+        "lead",
+        "reviewer",
+        "applicant",
+        "rival",
+        "draughtsman",
+        "drawer",
+        "judge",
+        "stranger",
+        "root",
+    ]

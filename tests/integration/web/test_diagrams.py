@@ -51,18 +51,19 @@ def test_the_list_names_version_running_instances_and_drafts(browse: Browse, hou
         found[1]: words(found[0])
         for found in re.finditer(r"<tr><td>.*?<span class=\"t2 mono\">(.*?)</span>.*?</tr>", page, re.DOTALL)
     }
-    assert set(rows) == {path for path in FILES if path.endswith(".bpmn")}
-    assert rows["demo/application.bpmn"].endswith("第 1 版 今天 09:00 owner 1 —")
-    assert rows["demo/window.bpmn"].endswith("0 草稿 流程甲 今天 09:00 保存")
+    drawn = {path for path in FILES if path.endswith(".bpmn")}
+    assert set(rows) == {path.removesuffix(".bpmn").replace("/", ".") for path in drawn}
+    assert rows["demo.application"].endswith("第 1 版 今天 09:00 owner 1 —")
+    assert rows["demo.window"].endswith("0 草稿 流程甲 今天 09:00 保存")
 
 
-def test_the_way_to_the_list_is_shown_to_owners_and_administrators_only(browse: Browse) -> None:
+def test_the_way_to_the_list_is_shown_to_those_who_draw_or_decide_only(browse: Browse) -> None:
     shown = {
         name
-        for name in ("drawer", "root", "clerk", "lead", "stranger")
+        for name in ("drawer", "judge", "root", "clerk", "lead", "stranger")
         if "/diagrams" in browse(name).page("/tasks")
     }
-    assert shown == {"drawer", "root"}
+    assert shown == {"drawer", "judge", "root"}
 
 
 def test_diagrams_of_other_schemes_are_not_there(browse: Browse, engine: ProcessEngine) -> None:
@@ -76,9 +77,11 @@ def test_diagrams_of_other_schemes_are_not_there(browse: Browse, engine: Process
 
 def test_the_source_is_the_file_byte_by_byte(browse: Browse) -> None:
     drawer = browse("drawer")
-    answer = drawer.client.get("/diagrams/demo.application/source.bpmn?download=1")
+    answer = drawer.client.get("/diagrams/demo.application/source.bpmn")
     assert answer.data == APPLICATION
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="application.bpmn"'
+    # Others wrote it: a browser must never open it as a page of this site.
+    assert answer.headers["Content-Disposition"] == "attachment; filename=application.bpmn"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     drawer.page(f"{PAGE}/source.bpmn?of=draft", 404)
     send(drawer, "draft", 200, RENAMED, opened=opened(drawer.page(PAGE)))
     assert drawer.client.get(f"{PAGE}/source.bpmn?of=draft").data == RENAMED
@@ -87,7 +90,9 @@ def test_the_source_is_the_file_byte_by_byte(browse: Browse) -> None:
 
 def test_a_check_answers_with_findings_and_stores_nothing(browse: Browse) -> None:
     drawer = browse("drawer")
-    assert send(drawer, "check", 200, RENAMED).json == {"findings": [], "errors": 0}
+    fine = send(drawer, "check", 200, RENAMED).json
+    assert (fine["findings"], fine["errors"]) == ([], 0)
+    assert "名称：“decide 任务” → “决定”" in words(fine["changes"])
     told = send(drawer, "check", 200, LOST).json
     assert told["errors"] == sum(f["severity"] == "error" for f in told["findings"]) > 0
     assert {f["element"] for f in told["findings"] if f["severity"] == "error"} == {"lost"}
@@ -103,7 +108,9 @@ def test_two_people_at_one_diagram(browse: Browse) -> None:
     kept = send(first, "draft", 200, RENAMED, opened=both).json
     assert kept["saved"] == "流程甲 今天 09:00 保存"
     assert kept["opened"] == opened(second.page(PAGE))
-    told = send(second, "draft", 409, LOST, opened=both).json["sentence"]
+    answer = send(second, "draft", 409, LOST, opened=both).json
+    told = answer["sentence"]
+    assert "您画的与现在存着的草稿相比 ：2 处不同" in words(answer["changes"]).replace("相比：", "相比 ：")
     assert told.startswith("“测试”在您打开之后，已由流程甲改过草稿；这次没有保存，您画的还在浏览器里。")
     assert second.client.get(f"{PAGE}/source.bpmn?of=draft").data == RENAMED
 
@@ -116,18 +123,35 @@ def test_a_file_that_is_no_xml_is_refused_with_its_line(browse: Browse) -> None:
     drawer.page(f"{PAGE}/source.bpmn?of=draft", 404)
 
 
+def propose(browser: Browser, status: int, opened: str, reason: str = "与条文一致") -> TestResponse:
+    answer = browser.client.post(
+        f"{PAGE}/propose", data={"opened": opened, "reason": reason}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer
+
+
+def proposed(browser: Browser, reason: str = "与条文一致") -> str:
+    """The window's first task renamed and put forward; the digest of the proposal."""
+    drawn = send(browser, "draft", 200, RENAMED, opened=opened(browser.page(PAGE))).json["opened"]
+    propose(browser, 200, drawn, reason)
+    return str(drawn)
+
+
 def test_from_draft_to_proposal_and_back(browse: Browse) -> None:
     drawer, colleague = browse("drawer"), browse("draughtsman")
     drawn = send(drawer, "draft", 200, LOST, opened=opened(drawer.page(PAGE))).json["opened"]
-    refused = send(drawer, "propose", 422, opened=drawn).json
+    refused = propose(drawer, 422, drawn).json
     assert "没有提交审批，草稿不受影响" in refused["sentence"]
     assert [f["element"] for f in refused["findings"]] == ["lost"]
     drawn = send(drawer, "draft", 200, RENAMED, opened=drawn).json["opened"]
-    assert send(drawer, "propose", 200, opened=drawn).json == {"location": PAGE}
+    assert propose(drawer, 422, drawn, reason=" ").json["sentence"] == "请写明修改理由，批准的人要看。"
+    assert propose(drawer, 200, drawn).json == {"location": PAGE}
     page = colleague.page(PAGE)
     assert "待批准" in words(page)
     assert "data-read-only" in page
     assert "流程甲 今天 09:00 提交审批" in words(page)
+    assert "批准并部署" not in page
     told = send(colleague, "draft", 409, LOST, opened=drawn).json["sentence"]
     assert "已由流程甲提交审批" in told
     colleague.post(f"{PAGE}/withdraw")
@@ -135,6 +159,77 @@ def test_from_draft_to_proposal_and_back(browse: Browse) -> None:
     colleague.post(f"{PAGE}/discard")
     drawer.page(f"{PAGE}/source.bpmn?of=draft", 404)
     drawer.post(f"{PAGE}/discard", 409)
+
+
+def test_who_approves_reads_why_and_what_changes(browse: Browse, house: House) -> None:
+    digest = proposed(browse("drawer"), "第二十条改了叫法")
+    judge = browse("judge")
+    assert "流程图 1" in words(judge.page("/tasks"))
+    page = judge.page(PAGE)
+    assert opened(page) == digest
+    for told in (
+        "第二十条改了叫法",
+        "改动 决定（用户任务）",
+        "名称：“decide 任务” → “决定”",
+        "批准并部署",
+        "成为第 2 版",
+    ):
+        assert told in words(page)
+    assert "data-read-only" in judge.page(f"{PAGE}?of=deployed")
+    done = judge.post(f"{PAGE}/accept", opened=digest)
+    assert done.location == PAGE
+    after = words(judge.page(PAGE))
+    assert "已批准并部署，现在是第 2 版" in after
+    assert "批准，第 2 版 流程丙 今天 09:00" in after
+    assert judge.client.get(f"{PAGE}/source.bpmn").data == RENAMED
+    assert "第 2 版 今天 09:00 流程丙" in words(browse("drawer").page("/diagrams"))
+    judge.post(f"{PAGE}/accept", 409, opened=digest)
+    assert house.start("demo.window") > 0
+
+
+def test_who_declines_says_why_and_nothing_is_lost(browse: Browse) -> None:
+    drawer, judge = browse("drawer"), browse("judge")
+    digest = proposed(drawer)
+    judge.post(f"{PAGE}/decline", 422, opened=digest, reason="")
+    judge.post(f"{PAGE}/decline", opened=digest, reason="<b>缺</b>依据")
+    page = drawer.page(PAGE)
+    assert "流程丙 今天 09:00 退回：&lt;b&gt;缺&lt;/b&gt;依据" in words(page)
+    assert "data-read-only" not in page
+    assert opened(page) == digest
+    assert drawer.client.get(f"{PAGE}/source.bpmn?of=draft").data == RENAMED
+    assert drawer.client.get(f"{PAGE}/source.bpmn").data == WINDOW
+
+
+def test_nobody_decides_about_what_they_drew(browse: Browse) -> None:
+    root = browse("root")
+    digest = proposed(root)
+    assert "须由另一位流程批准人决定" in words(root.page(PAGE))
+    for act in ("accept", "decline"):
+        answer = root.post(f"{PAGE}/{act}", 403, opened=digest, reason="好")
+        assert "是您自己画的或提交的" in answer.get_data(as_text=True)
+
+
+def test_who_approves_may_look_and_check_but_not_draw(browse: Browse) -> None:
+    judge = browse("judge")
+    page = judge.page(PAGE)
+    assert "data-read-only" in page
+    assert send(judge, "check", 200, RENAMED).json["errors"] == 0
+    for act in ("draft", "discard", "propose", "withdraw"):
+        assert judge.client.post(f"{PAGE}/{act}", data=RENAMED).status_code == 404
+
+
+def test_a_name_in_a_diagram_is_text_on_the_page(browse: Browse) -> None:
+    drawer = browse("drawer")
+    evil = WINDOW.replace("decide 任务".encode(), b"&lt;img src=x onerror=alert(1)&gt;")
+    kept = send(drawer, "draft", 200, evil, opened=opened(drawer.page(PAGE))).json
+    assert "<img" not in kept["changes"]
+    assert "<img" not in drawer.page(PAGE)
+
+
+def test_too_much_is_refused_before_it_is_read(browse: Browse) -> None:
+    drawer = browse("drawer")
+    told = send(drawer, "draft", 413, b"x" * (4 * 1024 * 1024 + 1), opened="0" * 64).json
+    assert told["sentence"] == "送来的内容超过 4 MB，没有保存。"
 
 
 def test_a_draft_on_an_old_version_says_so(browse: Browse, engine: ProcessEngine) -> None:

@@ -5,44 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.support.tokengame.runs import Run, Waiting
+from tests.support.tokengame.listening import Listening
+from tests.support.tokengame.runs import Run
 from tests.support.tokengame.scopes import Scope
 from tests.support.tokengame.tree import Handler, Seq, Sub
+from tests.support.tokengame.undoing import Undo, UndoRun
 
 if TYPE_CHECKING:
     from tests.support.tokengame.model import Game
 
 
-class AreaRun(Run):
+class AreaRun(Listening):
     """A process, a sub-process or an event sub-process under way: complete when no token is left in it.
 
-    Event sub-processes can be started while tokens of the area's own flow are left. Once only event sub-processes
-    run, the area is completing: 13.3.2 starts no new ones then, Camunda 8 does. Such starts are `doubtful`: the
-    model neither asks for them nor forbids them.
+    Its event sub-processes can be started until then, also while only event sub-processes run.
     """
 
     def __init__(self, game: Game, parent: Run | None, node: Sub | Handler, scope: Scope) -> None:
         super().__init__(game, parent, scope)
         self.node = node
         self.runs: dict[Run, str | None] = {}
-        self.handling: set[Run] = set()
-        self.armed: list[Waiting] = []
-        self.doubtful: list[Waiting] = []
-        self.fired: dict[str, int] = {}
         self.arrivals: list[int] = []
+        self.done: list[Undo | AreaRun] = []
+        self.interrupted = False
+        self.aborted: tuple[UndoRun, str] | None = None
 
     def start(self) -> None:
         self.moves()
         self.scope.take(self.node.inputs)
-        heard = ("message", "timer", "signal")
-        self.armed = [self.arm(each.event) for each in self.node.handlers if each.event.kind in heard]
+        self.listen(self.node.handlers)
+        self.receive_start()
         self.spawn(self.node.body, self.scope, f"{self.node.id}-end")
+
+    def receive_start(self) -> None:
+        """What the event that started it brings; a sub-process is started by none."""
 
     def children(self) -> list[Run]:
         return [run for run in self.runs if not run.over]
-
-    def own_waits(self) -> list[Waiting]:
-        return self.armed
 
     def spawn(self, path: Seq, scope: Scope, end: str) -> None:
         """One more token in this area."""
@@ -51,7 +50,7 @@ class AreaRun(Run):
         run.start()
 
     def adopt(self, run: Run) -> None:
-        """A token that a merge left behind, on its way to an end of its own."""
+        """A token that no merge waits for, on its way to an end of its own."""
         run.parent = self
         self.runs[run] = None
 
@@ -60,11 +59,10 @@ class AreaRun(Run):
         if alive and end is not None:
             self.game.end(self, end)
         self.arrivals.append(self.game.strands.now)
-        if all(run in self.handling for run in self.children()):
-            self.doubtful += self.armed
-            self.armed = []
-        if not self.children():
-            self.disarm(self.doubtful)
+        if self.aborted is not None and child is self.aborted[0]:
+            self.leave_cancelled(self.aborted[1])
+        elif not self.children():
+            self.disarm(self.armed)
             self.game.strands.join(self.arrivals)
             self.complete()
 
@@ -78,24 +76,14 @@ class AreaRun(Run):
             self.over = True
         self.finish(True)
 
-    def trigger(self, waiting: Waiting, values: Mapping[str, Any]) -> None:
-        handler = next(each for each in self.node.handlers if each.event.id == waiting.element)
-        if not handler.event.interrupting:
-            self.armed.remove(waiting)
-            fired = self.fired[waiting.element] = self.fired.get(waiting.element, 0) + 1
-            if waiting.kind != "timer" or fired < handler.event.repeat:
-                self.armed.append(self.arm(handler.event))
-        self.caught(handler, values)
-
-    def caught(self, handler: Handler, values: Mapping[str, Any]) -> None:
+    def caught(self, place: Any, values: Mapping[str, Any]) -> None:
         """Start an event sub-process, in place of everything else or beside it."""
         self.moves()
-        if handler.event.interrupting:
+        self.game.met.add(place)
+        if place.event.interrupting:
             self.clear()
-        run = AreaRun(self.game, self, handler, Scope(self.scope, self.game.strands))
+        run = HandlerRun(self.game, self, place, values)
         self.runs[run] = None
-        self.handling.add(run)
-        self.receive(handler.event, values, run.scope)
         run.start()
 
     def clear(self) -> None:
@@ -105,9 +93,49 @@ class AreaRun(Run):
             run.cancel()
         self.runs.clear()
         self.disarm(self.armed)
-        self.disarm(self.doubtful)
+        self.interrupted = True
 
     def terminate(self) -> None:
         """A terminate end event: everything inside ends, the area with it."""
         self.clear()
         self.complete()
+
+    def abort(self, end: str) -> None:
+        """A cancel end event of a transaction: everything inside ends and what was done is compensated (13.3.4)."""
+        undoing = self.compensations()
+        self.clear()
+        run = UndoRun(self.game, self, undoing)
+        self.aborted = run, end
+        self.runs[run] = None
+        run.start()
+
+    def leave_cancelled(self, end: str) -> None:
+        """All is compensated: the flow goes on at the cancel event of the transaction."""
+        self.game.end(self, end)
+        assert isinstance(self.parent, Listening)
+        cancel = next(place for place in self.parent.places.values() if place.event.kind == "cancel")
+        self.parent.caught(cancel, {})
+
+    def compensations(self) -> list[Undo]:
+        """The handlers of what was completed here and inside, the latest first (13.5.5); each only once.
+
+        Whether what was interrupted later on can be compensated is left open.
+        """
+        found: list[Undo] = []
+        self.game.strands.undecided |= self.interrupted and bool(self.done)
+        for each in reversed(self.done):
+            found += each.compensations() if isinstance(each, AreaRun) else [each]
+        self.done = []
+        return found
+
+
+class HandlerRun(AreaRun):
+    """An event sub-process: the payload of its event comes behind its input mappings."""
+
+    def __init__(self, game: Game, parent: AreaRun, node: Handler, values: Mapping[str, Any]) -> None:
+        super().__init__(game, parent, node, Scope(parent.scope, game.strands))
+        self.event = node.event
+        self.values = values
+
+    def receive_start(self) -> None:
+        self.receive(self.event, self.values, self.scope)

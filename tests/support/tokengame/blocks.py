@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support.tokengame.runs import Run, Waiting
 from tests.support.tokengame.scopes import Scope
-from tests.support.tokengame.tree import Back, Choice, Node, Seq, Split, leaves
+from tests.support.tokengame.tree import Back, Choice, Node, Seq, Split
+from tests.support.tokengame.walks import leaves
 
 if TYPE_CHECKING:
     from tests.support.tokengame.model import Game
@@ -70,21 +71,35 @@ class SplitRun(Run):
         """The branches that get a token: the conditions in the order of the flows, else the default."""
         if self.node.kind == "and":
             return [branch.block for branch in self.node.branches]
-        true = [branch.block for branch in self.node.branches if branch.condition and self.scope.value(branch.condition)]
+        true = [
+            branch.block
+            for branch in self.node.branches
+            if branch.condition and self.scope.value(branch.condition)
+        ]
         if not true:
             return [branch.block for branch in self.node.branches if branch.condition is None]
         return true[:1] if self.node.kind == "xor" else true
 
     def start(self) -> None:
         self.moves()
-        chosen = self.chosen()
-        self.pending = [self.game.run(self, block, self.scope) for block in chosen]
-        for run, strand in zip(list(self.pending), self.game.strands.fork(len(chosen)), strict=True):
-            if self.gone():
-                self.game.strands.raced = True
+        chosen = [self.game.run(self, block, self.scope) for block in self.chosen()]
+        self.pending = list(chosen)
+        if self.node.kind == "and":
+            branches = zip(chosen, self.node.branches, strict=True)
+            self.release([run for run, branch in branches if not leaves(branch.block)])
+        for run, strand in zip(chosen, self.game.strands.fork(len(chosen)), strict=True):
+            if run.gone():
+                self.game.strands.undecided = True
                 return
             self.game.strands.now = strand
             run.start()
+
+    def release(self, runs: list[Run]) -> None:
+        """Tokens for which no merge waits: they are on their way to ends of their own."""
+        area = self.game.area(self)
+        for run in runs:
+            self.pending.remove(run)
+            area.adopt(run)
 
     def children(self) -> list[Run]:
         return [run for run in self.pending if not run.over]
@@ -100,16 +115,10 @@ class SplitRun(Run):
         return bool(self.arrived) or any(run.can_leave() for run in self.pending)
 
     def settle(self) -> bool:
-        """Let an inclusive merge go on that no other token can reach; True if it did (13.4.3).
-
-        The tokens that are left behind are on their way to ends of their own.
-        """
+        """Let an inclusive merge go on that no other token can reach; True if it did (13.4.3)."""
         if self.node.kind != "or" or not self.arrived or any(run.can_leave() for run in self.pending):
             return False
-        area = self.game.area(self)
-        for run in self.pending:
-            area.adopt(run)
-        self.pending = []
+        self.release(list(self.pending))
         self.game.strands.join(self.arrived)
         self.finish(True)
         return True

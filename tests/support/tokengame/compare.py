@@ -1,40 +1,45 @@
-"""Kernel and model make the same steps, the kernel saved and reloaded before each, and must agree after each."""
+"""Kernel and model make the same steps and must agree after each on acts, variables and ends."""
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn import Services, Wait, Workflow, parse
-from tests.support.tokengame.events import catcher
-from tests.support.tokengame.generate import FLAGS, NUMBERS, Generator
-from tests.support.tokengame.model import Game, TooLong
+from engine.bpmn import Wait
+from tests.support.tokengame.choosing import Chooser, Label
+from tests.support.tokengame.kernel import Kernel
+from tests.support.tokengame.model import Act
 from tests.support.tokengame.runs import Waiting
-from tests.support.tokengame.tree import Boundary, Handler, Loop, Sub, parts
+from tests.support.tokengame.tree import Sub
+from tests.support.tokengame.walks import families
 from tests.support.tokengame.xml import Diagram
 
-SERVICES = Services(now=datetime(2027, 3, 1, 1, tzinfo=UTC), hold=True)
 STEPS = 30
-TRIES = 6
-UNSAID = ("loopCounter", "numberOf", "out_")
-
-Step = tuple[int, dict[str, Any], str]
 
 
 @dataclass
 class Report:
-    """What became of one diagram: `difference` is None where kernel and model agreed to the end."""
+    """What became of one diagram: `difference` is None where kernel and model agreed to the end.
 
-    steps: int = 0
-    difference: str | None = None
-    raced: bool = False
-    state: str = "active"
+    `started` is False where the standard decides nothing about its start; `met` counts each element once.
+    `states` says how both stood at the end.
+    """
+
+    tree: Sub
+    seed: object
+    started: bool = False
     acts: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)
     trace: list[str] = field(default_factory=list)
+    states: str = ""
+    difference: str | None = None
+
+    def __str__(self) -> str:
+        """The diagram, the steps, what differs and both states."""
+        diagram = Diagram(self.tree).text().decode()
+        return "\n".join([diagram, *self.trace, str(self.difference), self.states])
 
 
 class Difference(Exception):
@@ -44,22 +49,11 @@ class Difference(Exception):
 def same(kernel: Any, model: Any) -> bool:
     """Equal, with booleans apart from numbers."""
     if isinstance(model, dict):
-        return isinstance(kernel, Mapping) and kernel.keys() == model.keys() and all(
-            same(kernel[key], model[key]) for key in model
-        )  # fmt: skip
+        alike = isinstance(kernel, Mapping) and kernel.keys() == model.keys()
+        return alike and all(same(kernel[key], model[key]) for key in model)
     if isinstance(model, list):
         return isinstance(kernel, list) and len(kernel) == len(model) and all(map(same, kernel, model))
     return isinstance(kernel, bool) == isinstance(model, bool) and bool(kernel == model)
-
-
-def told(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Of what a task sees, what standard and dialect speak of."""
-    return {key: value for key, value in values.items() if not key.startswith(UNSAID)}
-
-
-def items(values: Mapping[str, Any], own: set[str]) -> tuple[tuple[str, int], ...]:
-    """The multi-instance children that an act belongs to."""
-    return tuple(sorted((key, int(value)) for key, value in values.items() if key in own))
 
 
 class Match:
@@ -67,172 +61,109 @@ class Match:
 
     def __init__(self, tree: Sub, seed: object) -> None:
         self.tree = tree
-        self.random = random.Random(f"steps of {seed}")
-        self.items = {loop.item for loop in parts(tree) if isinstance(loop, Loop)}
-        events = [part.event for part in parts(tree) if isinstance(part, Boundary | Handler)]
-        self.cutting = {event.id for event in events if event.interrupting}
-        self.start = {each: self.random.randint(0, 6) for each in NUMBERS}
-        self.start |= {each: self.random.random() < 0.5 for each in FLAGS}
-        self.made: list[Step] = []
+        self.chooser = Chooser(tree, seed)
         self.tokens: dict[int, str] = {}
-        self.ends: list[str] = []
-        self.report = Report()
+        self.report = Report(tree, seed)
+
+    @property
+    def game(self) -> Any:
+        """The model as it stands."""
+        return self.chooser.game
 
     def play(self) -> Report:
         """All steps, to the end or to the first difference."""
-        try:
-            self.game = Game(self.tree, self.start)
-        except TooLong:
-            self.game = None
-        if self.game is None or self.game.strands.raced:
-            self.report.raced = True
+        if self.game is None:
             return self.report
+        self.report.started = True
         try:
             self.compare()
         except Difference as found:
             self.report.difference = str(found)
-        self.report.state = self.game.state if self.game else "active"
+        self.report.met = Counter(name for node in self.game.met for name in families(node))
+        self.report.states = "\n".join(self.states())
         return self.report
+
+    def states(self) -> Iterator[str]:
+        """What is awaited, the variables and the outcome, in the kernel and in the model."""
+        yield f"kernel: {sorted(map(self.shown, self.kernel.waiting()))} {self.kernel.variables} {self.kernel.outcome}"
+        model = f"{self.game.variables} {self.game.state} {self.game.outcome}"
+        yield f"model:  {sorted(map(self.chooser.label, self.game.waiting()))} {model}"
 
     def compare(self) -> None:
         """Start, then step by step. Raises Difference."""
-        (self.definition,) = parse(Diagram(self.tree).text(), "drawn.bpmn", house_rules=False)
-        self.workflow = Workflow.start(self.definition, dict(self.start), SERVICES)
-        self.report.trace.append(f"start with {self.start}")
+        self.report.trace.append(f"start with {self.chooser.start}")
+        self.kernel = Kernel(self.tree, self.chooser.start)
         self.agree()
-        while self.report.steps < STEPS and self.game.waiting():
-            chosen = self.choose()
+        while len(self.report.trace) <= STEPS and self.game.waiting():
+            chosen = self.chooser.act()
             if chosen is None:
-                self.report.raced = True
                 return
-            self.workflow = Workflow.decode(self.definition, self.workflow.encode())
             self.step(*chosen)
-            self.report.steps += 1
             self.agree()
 
-    def choose(self) -> tuple[Waiting, dict[str, Any], str] | None:
-        """A random act whose result does not hang on the order of concurrent tokens; the model has made it."""
-        for _ in range(TRIES):
-            waiting = self.pick(self.game.waiting())
-            values = self.values(waiting)
-            error = self.error(waiting)
-            self.made.append((waiting.serial, values, error))
-            try:
-                self.game.act(waiting, values, error)
-            except TooLong:
-                self.game.strands.raced = True
-            if not self.game.strands.raced:
-                return waiting, values, error
-            self.made.pop()
-            self.game = self.replayed()
-        return None
-
-    def pick(self, waiting: list[Waiting]) -> Waiting:
-        """Mostly work, seldom what cancels everything around it: the stories shall not be over at once."""
-        weights = [1 if each.element in self.cutting else 4 for each in waiting]
-        return self.random.choices(waiting, weights)[0]
-
-    def replayed(self) -> Game:
-        """The model as it was before the last act."""
-        game = Game(self.tree, self.start)
-        for serial, values, error in self.made:
-            game.act(next(each for each in game.waiting() if each.serial == serial), values, error)
-        return game
-
-    def values(self, waiting: Waiting) -> dict[str, Any]:
-        """Random answers; a timer brings none."""
-        if waiting.kind == "timer":
-            return {}
-        chosen: dict[str, Any] = {each: self.random.randint(0, 6) for each in NUMBERS if self.random.random() < 0.3}
-        chosen |= {each: self.random.random() < 0.5 for each in FLAGS if self.random.random() < 0.3}
-        if self.random.random() < 0.1:
-            chosen[f"v_{self.random.randint(1, 3)}"] = self.random.randint(0, 6)
-        return chosen
-
-    def error(self, waiting: Waiting) -> str:
-        """Sometimes a job ends with an error that somebody catches."""
-        if waiting.kind != "job" or self.random.random() < 0.5:
-            return ""
-        codes = [code for code in ("red", "blue", "green") if catcher(waiting.run, "error", code)]
-        return self.random.choice(codes) if codes else ""
-
-    def step(self, waiting: Waiting, values: dict[str, Any], error: str) -> None:
-        """The same act in the kernel."""
-        token = self.tokens.pop(waiting.serial)
-        told = f"{waiting.kind} {waiting.element} (token {token})"
-        self.report.trace.append(f"{told}: {f'error {error} ' if error else ''}{values}")
-        self.report.acts["error" if error else waiting.kind] += 1
+    def step(self, act: Act, waiting: Waiting | None) -> None:
+        """The act that the model has made already, in the kernel. Raises Difference."""
+        token = self.tokens[act.serial] if waiting else ""
+        what = f"{act.how} {act.code} {waiting.element if waiting else ''} (token {token}) {act.values}"
+        self.report.trace.append(what)
+        self.report.acts[act.how] += 1
         try:
-            if error:
-                if not self.workflow.throw_error(token, error, values, SERVICES):
-                    raise Difference(f"nobody caught error {error}")
-            elif waiting.kind == "timer":
-                self.workflow.fire(token, SERVICES)
-            elif waiting.kind == "signal":
-                self.workflow.signal(token, values, SERVICES)
-            elif waiting.kind == "message":
-                self.workflow.deliver(token, values, SERVICES)
-            else:
-                self.workflow.complete(token, values, SERVICES)
-        except Difference:
-            raise
+            caught = self.kernel.act(act, token)
         except Exception as error:
-            raise Difference(f"{told} raised {error!r}") from error
+            raise Difference(f"the kernel raised {error!r}") from error
+        if not caught:
+            raise Difference(f"nobody caught {act.how} {act.code}")
 
     def agree(self) -> None:
-        """Hold acts, variables and outcome against each other. Raises Difference."""
-        waiting = self.game.waiting()
-        doubtful = [self.label(each) for each in self.game.doubtful()]
-        waits = [each for each in self.workflow.waiting() if each.kind != "join" and self.shown(each) not in doubtful]
-        model = Counter(self.label(each) for each in waiting)
-        kernel = Counter(self.shown(each) for each in waits)
-        if model != kernel:
-            raise Difference(f"acts: only the kernel {dict(kernel - model)}, only the model {dict(model - kernel)}")
-        if not same(self.workflow.variables(), self.game.variables):
-            raise Difference(f"variables: kernel {self.workflow.variables()}, model {self.game.variables}")
-        happened = self.workflow.drain().happened
-        self.ends += [each.element for each in happened if each.kind == "element-completed" and "end" in each.element]
-        if Counter(self.ends) != Counter(self.game.ends):
-            raise Difference(f"ends reached: kernel {self.ends}, model {self.game.ends}")
-        outcome = self.workflow.outcome
-        if (outcome.state, Counter(outcome.ends)) != (self.game.state, Counter(self.game.outcome)):
-            raise Difference(f"outcome: kernel {outcome}, model {self.game.state} {self.game.outcome}")
+        """Hold acts, variables, ends and what tasks see against each other. Raises Difference."""
+        waiting, waits = self.game.waiting(), self.kernel.waiting()
+        outcome = self.kernel.outcome
+        self.equal("acts", map(self.shown, waits), map(self.chooser.label, waiting))
+        self.equal("ends reached", self.kernel.ends, self.game.ends)
+        self.equal("outcome", (outcome.state, *outcome.ends), (self.game.state, *self.game.outcome))
+        self.alike("variables", self.kernel.variables, self.game.variables)
         self.link(waiting, waits)
+        for each in waiting:
+            if each.kind in ("user-task", "job", "call"):
+                seen = self.kernel.sees(self.tokens[each.serial])
+                self.alike(f"what {each.element} sees", seen, each.scope.visible())
 
-    def label(self, waiting: Waiting) -> tuple[Any, ...]:
-        """What an act of the model is known by."""
-        return waiting.kind, waiting.element, items(waiting.scope.visible(), self.items)
+    def equal(self, what: str, kernel: Iterable[Any], model: Iterable[Any]) -> None:
+        """The same in any order. Raises Difference."""
+        ours, theirs = Counter(kernel), Counter(model)
+        if ours != theirs:
+            raise Difference(
+                f"{what}: only the kernel {dict(ours - theirs)}, only the model {dict(theirs - ours)}"
+            )
 
-    def shown(self, wait: Wait) -> tuple[Any, ...]:
+    def alike(self, what: str, kernel: dict[str, Any], model: dict[str, Any]) -> None:
+        """The same values. Raises Difference."""
+        if not same(kernel, model):
+            raise Difference(f"{what}: kernel {kernel}, model {model}")
+
+    def shown(self, wait: Wait) -> Label:
         """What an act of the kernel is known by."""
-        return wait.kind, wait.element, items(self.workflow.context(wait.token), self.items)
+        return wait.kind, wait.element, self.chooser.places(self.kernel.sees(wait.token))
 
     def link(self, waiting: list[Waiting], waits: list[Wait]) -> None:
-        """Acts that go on keep their token; new ones find theirs, oldest first. What tasks see must be the same."""
-        known = {each.serial for each in waiting}
-        self.tokens = {serial: token for serial, token in self.tokens.items() if serial in known}
+        """Acts that go on keep their token; new ones find theirs. Raises Difference."""
         free = {each.token: self.shown(each) for each in waits}
-        for serial, token in self.tokens.items():
+        kept = {each.serial: self.tokens[each.serial] for each in waiting if each.serial in self.tokens}
+        for serial, token in kept.items():
             if free.pop(token, None) is None:
                 raise Difference(f"token {token} is gone, act {serial} goes on")
+        self.tokens = kept
         for each in waiting:
-            if each.serial not in self.tokens:
-                token = next((token for token, shown in free.items() if shown == self.label(each)), None)
-                if token is None:
-                    raise Difference(f"no token for {self.label(each)}")
-                free.pop(token)
+            if each.serial not in kept:
+                token = next(
+                    (token for token, shown in free.items() if shown == self.chooser.label(each)), ""
+                )
+                if not token:
+                    raise Difference(f"no token for {self.chooser.label(each)}")
+                del free[token]
                 self.tokens[each.serial] = token
-            if each.kind in ("user-task", "job"):
-                kernel, model = told(self.workflow.context(self.tokens[each.serial])), told(each.scope.visible())
-                if not same(kernel, model):
-                    raise Difference(f"{each.element} sees: kernel {kernel}, model {model}")
 
 
 def match(tree: Sub, seed: object) -> Report:
     """Play one diagram in both."""
     return Match(tree, seed).play()
-
-
-def drawn(seed: object, limit: int = 25) -> Sub:
-    """The diagram of a seed."""
-    return Generator(seed, limit).tree()

@@ -2,83 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tests.support.tokengame.activities import ActivityRun
-from tests.support.tokengame.areas import AreaRun
+from tests.support.tokengame.areas import AreaRun, HandlerRun
+from tests.support.tokengame.blocks import Single
+from tests.support.tokengame.listening import Listening
 from tests.support.tokengame.runs import Run, Waiting
 from tests.support.tokengame.scopes import Scope
 from tests.support.tokengame.tree import Boundary, Catch, Handler, Stop, Throw
+from tests.support.tokengame.undoing import UndoRun
 
 if TYPE_CHECKING:
     from tests.support.tokengame.model import Game
 
-Caught = Callable[[Mapping[str, Any]], None]
 
-
-def catcher(thrower: Run, kind: str, code: str) -> tuple[Boundary | Handler, Caught] | None:
+def catcher(thrower: Run, kind: str, code: str) -> tuple[Boundary | Handler, Listening] | None:
     """The nearest event that catches an error or escalation: sub-process by sub-process outward (10.5.6, 13.5).
 
-    An event sub-process does not catch what was thrown inside an event sub-process of the same area.
+    What an event sub-process throws is for others than itself.
     """
     below = thrower
     for run in list(thrower.lineage())[1:]:
-        if isinstance(run, AreaRun) and below not in run.handling:
-            for handler in run.node.handlers:
-                if (handler.event.kind, handler.event.name) == (kind, code):
-                    return handler, _catch(run, handler)
-        if isinstance(run, ActivityRun) and run.taken is None:
-            for boundary in run.node.boundaries:
-                if (boundary.event.kind, boundary.event.name) == (kind, code):
-                    return boundary, _catch(run, boundary)
+        if isinstance(run, Listening) and not (isinstance(run, ActivityRun) and run.taken):
+            for place in run.places.values():
+                itself = isinstance(below, HandlerRun) and below.node is place
+                if (place.event.kind, place.event.name) == (kind, code) and not itself:
+                    return place, run
         below = run
     return None
 
 
-def _catch(run: Any, place: Boundary | Handler) -> Caught:
-    return lambda values: run.caught(place, values)
-
-
 def throw(thrower: Run, kind: str, code: str, values: Mapping[str, Any]) -> bool:
-    """Throw an error or escalation; whether the thrower's token goes on (never after an error)."""
+    """Throw an error or escalation; whether the thrower's token goes on. Raises LookupError: nobody catches an error.
+
+    An escalation that nobody catches is no harm (10.5.6). Whether an area that was interrupted by one of its event
+    sub-processes still catches what this one throws is left open.
+    """
     found = catcher(thrower, kind, code)
+    if found is None and kind == "error":
+        raise LookupError(code)
     if found is None:
         return True
     thrower.moves()
-    place, catch = found
+    place, run = found
+    thrower.game.strands.undecided |= isinstance(run, AreaRun) and run.interrupted
     if place.event.interrupting:
-        catch(values)
+        run.caught(place, values)
         return False
     beside, onward = thrower.game.strands.fork(2)
     thrower.game.strands.now = beside
-    catch(values)
-    if thrower.gone():
-        thrower.game.strands.raced = True
-    thrower.game.strands.now = onward
+    run.caught(place, values)
+    return went_on(thrower, onward)
+
+
+def went_on(thrower: Run, strand: int) -> bool:
+    """Who threw goes on at the same time, unless what it threw came back upon it: that is a race."""
+    thrower.game.strands.now = strand
+    thrower.game.strands.undecided |= thrower.gone()
     return not thrower.gone()
+
+
+def occur(game: Game, events: list[Waiting]) -> int:
+    """Several awaited events occur at the same time; the strand in which everything else goes on."""
+    *strands, onward = game.strands.fork(len(events) + 1)
+    for waiting, strand in zip(events, strands, strict=True):
+        if waiting.run.gone() or waiting not in waiting.run.own_waits():
+            game.strands.undecided = True
+            break
+        game.strands.now = strand
+        waiting.run.trigger(waiting, {})
+    return onward
 
 
 def broadcast(thrower: Run, name: str) -> bool:
     """Throw a signal to all that listen in the instance now; whether the thrower's token goes on."""
     game = thrower.game
     game.strands.touch(("signal", name), writes=True)
-    heard = [each for each in game.waiting() if each.kind == "signal" and each.name == name]
-    if any(each.name == name and each.kind == "signal" for each in game.doubtful()):
-        game.strands.raced = True
-    *strands, onward = game.strands.fork(len(heard) + 1)
-    for waiting, strand in zip(heard, strands, strict=True):
-        if waiting.run.gone() or waiting not in waiting.run.own_waits():
-            game.strands.raced = True
-            return False
-        game.strands.now = strand
-        waiting.run.trigger(waiting, {})
-    game.strands.now = onward
-    return not thrower.gone()
+    return went_on(thrower, occur(game, [each for each in game.waiting() if each.hears(name)]))
 
 
 class CatchRun(Run):
-    """An intermediate event that waits (13.5.2)."""
+    """An intermediate event that waits (13.5.2). A condition that is true already does not wait."""
 
     def __init__(self, game: Game, parent: Run, node: Catch, scope: Scope) -> None:
         super().__init__(game, parent, scope)
@@ -87,7 +93,10 @@ class CatchRun(Run):
 
     def start(self) -> None:
         self.moves()
-        self.armed = [self.arm(self.event)]
+        if self.event.condition is not None and self.scope.value(self.event.condition):
+            self.finish(True)
+        else:
+            self.armed = [self.arm(self.event)]
 
     def own_waits(self) -> list[Waiting]:
         return self.armed
@@ -99,41 +108,41 @@ class CatchRun(Run):
         self.finish(True)
 
 
-class ThrowRun(Run):
-    """An intermediate event that throws and goes on."""
+class ThrowRun(Single):
+    """An intermediate or end event that throws (13.5.2, 13.5.6)."""
 
-    def __init__(self, game: Game, parent: Run, node: Throw, scope: Scope) -> None:
+    def __init__(self, game: Game, parent: Run, node: Throw | Stop, scope: Scope) -> None:
         super().__init__(game, parent, scope)
         self.node = node
 
     def start(self) -> None:
         self.moves()
-        signal = self.node.kind == "signal"
-        if broadcast(self, self.node.name) if signal else throw(self, self.node.kind, self.node.name, {}):
-            self.finish(True)
-
-
-class StopRun(Run):
-    """An end event (13.5.6)."""
-
-    def __init__(self, game: Game, parent: Run, node: Stop, scope: Scope) -> None:
-        super().__init__(game, parent, scope)
-        self.node = node
-
-    def start(self) -> None:
-        self.moves()
-        self.game.end(self, self.node.id, thrown=self.node.kind == "error")
-        going = True
+        if isinstance(self.node, Stop) and self.node.kind not in ("compensate", "cancel"):
+            self.game.end(self, self.node.id)
         match self.node.kind:
             case "terminate":
                 self.game.area(self).terminate()
-                going = False
+            case "cancel":
+                self.game.area(self).abort(self.node.id)
+            case "compensate":
+                self.child = UndoRun(self.game, self, self.game.area(self).compensations())
+                self.child.start()
             case "signal":
-                going = broadcast(self, self.node.name)
+                self.go_on(broadcast(self, self.node.name))
             case "error" | "escalation":
-                going = throw(self, self.node.kind, self.node.name, {})
+                self.go_on(throw(self, self.node.kind, self.node.name, {}))
+            case _:
+                self.go_on(True)
+
+    def go_on(self, going: bool) -> None:
+        """The token leaves, or ends here."""
         if going:
-            self.finish(False)
+            self.finish(isinstance(self.node, Throw))
+
+    def child_done(self, child: Run, alive: bool) -> None:
+        if isinstance(self.node, Stop):
+            self.game.end(self, self.node.id)
+        self.go_on(True)
 
     def can_leave(self) -> bool:
-        return False
+        return isinstance(self.node, Throw)

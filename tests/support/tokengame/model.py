@@ -1,28 +1,45 @@
 """The independent model: which acts a diagram allows, step by step, and what they do to its variables.
 
-Sources: BPMN 2.0.2 clause 13 and the dialect. Where the standard is silent the model follows Camunda 8, as the
-dialect does:
+Sources: BPMN 2.0.2 clause 13 and the dialect. Where the standard is silent, or Camunda 8 differs from it, the model
+follows Camunda 8, as the dialect does:
 
-- variables of an event go to the scope of the event: for a boundary event the one around its activity;
+- variables of an event go to the scope of the event: for a boundary event the one around its activity, for an event
+  sub-process the event sub-process, behind its input mappings; from there upward by name;
+- conditions of flows that leave an activity are read where the flow is, outside the activity's own scope;
 - an output collection has a place for every item from the start, so instances that never completed leave null;
 - a completion condition and an output element are read in the scope of the instance that completed;
-- a terminate end event in a sub-process ends that instance of the sub-process, whose flow then goes on;
-- who throws a signal and catches it by a boundary event around himself does not go on.
+- event sub-processes can be started until their area completes (13.3.2 starts none while only others run);
+- a terminate end event in a sub-process ends that instance of the sub-process, whose flow then goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.tokengame.activities import ActivityRun, LoopRun, TaskRun
+from tests.support.tokengame.activities import ActivityRun, TaskRun
 from tests.support.tokengame.areas import AreaRun
 from tests.support.tokengame.blocks import BackRun, ChoiceRun, SeqRun, SplitRun
-from tests.support.tokengame.events import CatchRun, StopRun, ThrowRun, throw
+from tests.support.tokengame.events import CatchRun, ThrowRun, occur, throw
+from tests.support.tokengame.loops import LoopRun
 from tests.support.tokengame.runs import Run, Waiting
 from tests.support.tokengame.scopes import Scope
 from tests.support.tokengame.strands import Strands
-from tests.support.tokengame.tree import Activity, Back, Catch, Choice, Handler, Node, Seq, Split, Stop, Sub, Task, Throw
+from tests.support.tokengame.tree import (
+    Activity,
+    Back,
+    Catch,
+    Choice,
+    Handler,
+    Node,
+    Seq,
+    Split,
+    Stop,
+    Sub,
+    Task,
+    Throw,
+)
 
 RUNS: dict[type[Node], Any] = {
     Seq: SeqRun,
@@ -31,12 +48,26 @@ RUNS: dict[type[Node], Any] = {
     Back: BackRun,
     Catch: CatchRun,
     Throw: ThrowRun,
-    Stop: StopRun,
+    Stop: ThrowRun,
     Task: ActivityRun,
     Sub: ActivityRun,
 }
 
 MOVES = 5_000
+
+
+@dataclass(frozen=True)
+class Act:
+    """One step: what waits under `serial` happens, with what it brings.
+
+    With `error` or `escalation` for `how`, `code` is thrown from there instead; with "set", variables of the
+    instance are changed from outside.
+    """
+
+    how: str
+    serial: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
 
 
 class TooLong(Exception):
@@ -50,6 +81,7 @@ class Game:
         self.strands = Strands()
         self.ends: list[str] = []
         self.outcome: list[str] = []
+        self.met: set[Node] = set()
         self.serials = 0
         self.moves = 0
         scope = Scope(None, self.strands)
@@ -57,17 +89,27 @@ class Game:
         self.root = AreaRun(self, None, tree, scope)
         self.rest(self.root.start)
 
-    def act(self, waiting: Waiting, values: Mapping[str, Any], error: str = "") -> None:
-        """Let an enabled act happen; with `error` a job fails with that business error instead."""
+    def act(self, act: Act) -> None:
+        """Let an enabled act happen. Raises TooLong."""
         self.moves = 0
         self.strands.begin()
-        if error:
-            self.rest(lambda: throw(waiting.run, "error", error, values))
+        if act.how == "set":
+            self.rest(lambda: self.set(act.values))
+            return
+        waiting = next(each for each in self.waiting() if each.serial == act.serial)
+        if act.code:
+            self.rest(lambda: throw(waiting.run, act.how, act.code, act.values))
         else:
-            self.rest(lambda: waiting.run.trigger(waiting, values))
+            self.rest(lambda: waiting.run.trigger(waiting, act.values))
+
+    def set(self, values: Mapping[str, Any]) -> None:
+        """Change variables of the instance; conditions that become true by it occur (13.5.1)."""
+        for name, value in values.items():
+            self.root.scope.write(name, value)
+        occur(self, [each for each in self.waiting() if each.comes_true()])
 
     def rest(self, begin: Callable[[], object]) -> None:
-        """Let tokens move until all wait. Raises TooLong."""
+        """Let tokens move until all wait."""
         try:
             begin()
             self.settle()
@@ -77,11 +119,6 @@ class Game:
     def waiting(self) -> list[Waiting]:
         """All enabled acts."""
         return [] if self.root.over else list(self.root.waits())
-
-    def doubtful(self) -> list[Waiting]:
-        """Acts that the standard forbids and Camunda 8 allows."""
-        areas = [run for run in self.root.everything() if isinstance(run, AreaRun)]
-        return [] if self.root.over else [each for area in areas for each in area.doubtful]
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -109,15 +146,16 @@ class Game:
         if self.moves > MOVES:
             raise TooLong
 
-    def end(self, run: Run, element: str, thrown: bool = False) -> None:
-        """An end event was reached; the outcome names those of the process that did not throw to a catcher."""
+    def end(self, run: Run, element: str) -> None:
+        """An end event was reached; the outcome names those of the process and of its event sub-processes."""
         self.ends.append(element)
         areas = [around for around in run.lineage() if isinstance(around, AreaRun)]
-        if not thrown and all(isinstance(around.node, Handler) for around in areas[:-1]):
+        if all(isinstance(around.node, Handler) for around in areas[:-1]):
             self.outcome.append(element)
 
     def run(self, parent: Run, node: Node, scope: Scope) -> Run:
         """A run for any block."""
+        self.met.add(node)
         made = RUNS[type(node)](self, parent, node, scope)
         assert isinstance(made, Run)
         return made

@@ -15,14 +15,28 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Waiting:
-    """An enabled act: complete the task, fire the timer, deliver the message or the signal named by `element`."""
+    """An enabled act: complete the task, fire the timer, deliver the message or the signal named by `element`.
+
+    A condition waits to become true; `true` says how it stands.
+    """
 
     serial: int
     kind: str
     element: str
     run: Run
     scope: Scope
-    name: str = ""
+    event: Event | None = None
+    true: bool = False
+
+    def hears(self, signal: str) -> bool:
+        """Whether it waits for this signal."""
+        return self.event is not None and (self.event.kind, self.event.name) == ("signal", signal)
+
+    def comes_true(self) -> bool:
+        """Whether its condition is true now and was not before."""
+        condition = self.event.condition if self.event is not None else None
+        before, self.true = self.true, condition is not None and bool(self.scope.value(condition))
+        return self.true and not before
 
 
 class Run:
@@ -86,17 +100,22 @@ class Run:
         for run in self.lineage():
             self.game.strands.touch(run, writes=False)
 
-    def arm(self, event: Event, scope: Scope | None = None) -> Waiting:
-        """Begin to listen for an event."""
-        if event.kind == "signal":
-            self.game.strands.touch(("signal", event.name), writes=False)
-        return Waiting(self.game.serial(), event.kind, event.id, self, scope or self.scope, event.name)
+    def arm(self, event: Event) -> Waiting:
+        """Begin to listen for an event. Whether a condition that is true already occurs at once is left open."""
+        waiting = Waiting(self.game.serial(), event.kind, event.id, self, self.scope, event)
+        self.listens(waiting)
+        self.game.strands.undecided |= waiting.comes_true()
+        return waiting
+
+    def listens(self, waiting: Waiting, cancelled: bool = False) -> None:
+        """It begins or ceases to listen: a signal thrown at the same time may or may not reach it."""
+        if waiting.event is not None and waiting.kind == "signal":
+            self.game.strands.touch(("signal", waiting.event.name), writes=cancelled)
 
     def disarm(self, waits: list[Waiting]) -> None:
         """No longer listen."""
         for waiting in waits:
-            if waiting.kind == "signal":
-                self.game.strands.touch(("signal", waiting.name), writes=False)
+            self.listens(waiting)
         waits.clear()
 
     def cancel(self) -> None:
@@ -104,8 +123,7 @@ class Run:
         if self.over:
             return
         for waiting in self.waits():
-            if waiting.kind == "signal":
-                self.game.strands.touch(("signal", waiting.name), writes=True)
+            self.listens(waiting, cancelled=True)
         self.game.strands.touch(self, writes=True)
         self.over = True
 

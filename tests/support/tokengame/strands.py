@@ -1,7 +1,7 @@
 """What happens at once within one act, and whether its order would matter.
 
 BPMN leaves the order of concurrent tokens open. An act whose result would hang on it is no test of anything: the
-model marks it as a race, and the comparison leaves the act out. Every piece of a token's way is a strand that
+model marks it as undecided, and the comparison chooses another. Every piece of a token's way is a strand that
 knows which strands came before it; two strands of which neither came before the other must not touch the same
 thing unless both only read it.
 """
@@ -12,10 +12,10 @@ from collections.abc import Hashable, Iterable
 
 
 class Strands:
-    """The strands of the act under way; `raced` once their order matters."""
+    """The strands of the act under way; `undecided` once its result hangs on their order."""
 
     def __init__(self) -> None:
-        self.raced = False
+        self.undecided = False
         self.now = 0
         self.first = 0
         self.before: dict[int, frozenset[int]] = {0: frozenset()}
@@ -50,5 +50,5 @@ class Strands:
         for strand, wrote in seen:
             concurrent = strand != self.now and strand not in known and self.now not in self.before[strand]
             if (wrote or writes) and concurrent:
-                self.raced = True
+                self.undecided = True
         seen.add((self.now, writes))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from tests.support.tokengame.expressions import Expr
 
@@ -19,7 +18,7 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Event(Node):
-    """What is caught or thrown: message, timer, signal, error or escalation, under a name or code.
+    """What is caught or thrown: message, timer, condition, signal, error, escalation or cancel, under a name or code.
 
     A timer fires `repeat` times (a cycle); 0 is a plain duration.
     """
@@ -28,6 +27,7 @@ class Event(Node):
     name: str = ""
     interrupting: bool = True
     repeat: int = 0
+    condition: Expr | None = None
     outputs: tuple[Mapping, ...] = ()
 
 
@@ -93,16 +93,21 @@ class Activity(Node):
 
 @dataclass(frozen=True, eq=False)
 class Task(Activity):
-    """A "user-task", "job", "message" (receive task) or "script", which sets `result`."""
+    """A "user-task", "job", "call", "message" (receive task) or "script", which sets `result`.
+
+    `undo` is the task that compensates it.
+    """
 
     kind: str = "user-task"
     result: Mapping | None = None
+    undo: Task | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Sub(Activity):
-    """An embedded sub-process; the whole diagram is one too."""
+    """An embedded sub-process, perhaps a transaction; the whole diagram is one too."""
 
+    transaction: bool = False
     body: Seq = field(default_factory=lambda: Seq("none"))
     handlers: tuple[Handler, ...] = ()
 
@@ -116,15 +121,15 @@ class Catch(Node):
 
 @dataclass(frozen=True, eq=False)
 class Throw(Node):
-    """An intermediate throw event: "signal" or "escalation"."""
+    """An intermediate throw event: "none", "signal", "escalation" or "compensate"; a "link" with the event it leads to."""
 
     kind: str
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Stop(Node):
-    """An end event: "none", "terminate", "error", "escalation" or "signal"."""
+    """An end event: "none", "terminate", "error", "escalation", "signal", "compensate" or "cancel"."""
 
     kind: str
     name: str = ""
@@ -140,7 +145,10 @@ class Branch(Node):
 
 @dataclass(frozen=True, eq=False)
 class Split(Node):
-    """A gateway and its merge: "xor", "and" or "or". `implicit` leaves out the gateways that can be left out."""
+    """A gateway and the merge of the branches that come out: "xor", "and" or "or".
+
+    `implicit` leaves out the gateways that can be left out.
+    """
 
     kind: str
     branches: tuple[Branch, ...]
@@ -170,36 +178,3 @@ class Back(Node):
     again: Expr
     body: Seq
     before: bool
-
-
-def leaves(node: Node) -> bool:
-    """Whether a token that enters can come out behind the block."""
-    match node:
-        case Stop():
-            return False
-        case Seq(items=items):
-            return all(leaves(item) for item in items)
-        case Split(branches=branches):
-            return any(leaves(branch.block) for branch in branches)
-        case Choice(options=options):
-            return any(leaves(option.block) for option in options)
-        case _:
-            return True
-
-
-def parts(node: Node) -> Iterator[Node]:
-    """The node and everything below it."""
-    yield node
-    for place in fields(node):
-        held = getattr(node, place.name)
-        for part in held if isinstance(held, tuple) else (held,):
-            if isinstance(part, Node):
-                yield from parts(part)
-
-
-BLOCKS = (Task, Sub, Catch, Throw, Stop, Split, Choice, Back, Handler, Boundary)
-
-
-def size(tree: Node) -> int:
-    """How many blocks, event sub-processes and boundary events a tree has."""
-    return sum(isinstance(part, BLOCKS) for part in parts(tree))

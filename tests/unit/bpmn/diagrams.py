@@ -95,10 +95,12 @@ def ad_hoc(
     return element("adHocSubProcess", id, loop + "".join(parts) + condition, said + ext, **attributes)
 
 
-def event_sub(id: str, event: str, *parts: str, interrupting: bool = True) -> str:
-    """An event sub-process whose start event is `<id>-s`."""
-    begin = start(f"{id}-s", event, isInterrupting=str(interrupting).lower())
-    return element("subProcess", id, begin + "".join(parts), triggeredByEvent="true")
+def event_sub(
+    id: str, event: str, *parts: str, interrupting: bool = True, ext: str = "", start_ext: str = ""
+) -> str:
+    """An event sub-process whose start event is `<id>-s`; `ext` are its own extensions."""
+    begin = element("startEvent", f"{id}-s", event, start_ext, isInterrupting=str(interrupting).lower())
+    return element("subProcess", id, begin + "".join(parts), ext, triggeredByEvent="true")
 
 
 def boundary(id: str, host: str, event: str, interrupting: bool = True, ext: str = "") -> str:

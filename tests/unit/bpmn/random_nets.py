@@ -77,5 +77,3 @@ class Net:
     def _number(self, prefix: str) -> str:
         self.used += 1
         return f"{prefix}{self.used}"
-
-

@@ -5,20 +5,30 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn import check, parse
-from engine.errors import Refused
+from engine.errors import ExpressionFailed, Refused
 from tests.unit.bpmn.diagrams import (
     boundary,
+    cardinality,
+    catch,
+    compensate,
     diagram,
     end,
     event_sub,
     flow,
     gateway,
+    link,
     message,
     path,
+    repeat,
+    service,
     start,
     sub,
+    throw,
+    timer,
+    undone,
     user,
 )
+from tests.unit.bpmn.driver import Play
 from tests.unit.bpmn.test_bpmn_scale import calls
 
 GOOD = diagram(start(), user("a"), end(), path("s", "a", "e"))
@@ -143,3 +153,65 @@ def test_files_that_are_no_readable_xml(source, rule):
 def test_a_file_that_says_its_encoding_is_read(encoding):
     text = f'<?xml version="1.0" encoding="{encoding}"?>' + GOOD.decode().replace('name="a"', 'name="签字"')
     assert parse(text.encode(encoding), "p.bpmn")[0].elements["a"].name == "签字"
+
+
+DUE = '<zeebe:taskSchedule dueDate="{}"/>'
+IMPORTANT = '<zeebe:priorityDefinition priority="{}"/>'
+ENDLESS = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("part", "rule"),
+    [
+        (catch("a", timer("PT99999999999999H")), "timer"),
+        (catch("a", timer(f"P{ENDLESS}D")), "timer"),
+        (catch("a", timer("P1001Y")), "timer"),
+        (catch("a", timer("0001-01-01", "timeDate")), "timer"),
+        (catch("a", timer("9999-12-31T23:59:59-12:00", "timeDate")), "timer"),
+        (boundary("b", "a", timer("R/0001-01-01/P1D", "timeCycle"), False) + user("a"), "timer"),
+        (boundary("b", "a", timer(f"R{ENDLESS}/P1D", "timeCycle"), False) + user("a"), "timer"),
+        (user("a", DUE.format("0001-01-01")), "date"),
+        (user("a", IMPORTANT.format(ENDLESS)), "number"),
+        (user("a", IMPORTANT.format("101")), "number"),
+        (service("a").replace('retries="3"', 'retries="-1"'), "number"),
+        (user("a", body=repeat(maximum=ENDLESS)), "loop"),
+        (user("a", body=cardinality("2001")), "multi-instance"),
+        (user("a", body=cardinality(ENDLESS)), "multi-instance"),
+    ],
+)
+def test_numbers_and_dates_that_nothing_can_count_to(part, rule):
+    ways = path("s", "a", "e") + (
+        '<bpmn:sequenceFlow id="g" sourceRef="b" targetRef="e"/>' if '"b"' in part else ""
+    )
+    assert [found for found, _ in refused(diagram(start(), part, end(), ways))] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        (catch("a", timer("=x", "timeDate")), "0001-01-01"),
+        (catch("a", timer("=x")), "PT99999999999999H"),
+        (catch("a", timer("=duration(x)")), "P99999999D"),
+        (user("a", DUE.format("=x")), "9999-12-31T23:59:59-12:00"),
+        (user("a", DUE.format("=date(x)")), "0001-01-01"),
+    ],
+)
+def test_a_calculated_date_that_nothing_can_count_to_fails_at_its_element(part, value):
+    with pytest.raises(ExpressionFailed) as raised:
+        Play(diagram(part), False, {"x": value})
+    assert raised.value.facts["element_id"] == "a"
+
+
+def test_links_and_handlers_by_the_thousand_are_taken():
+    parts, before = [start(), throw("th", compensate()), end()], "s"
+    for n in range(800):
+        parts += [
+            throw(f"t{n}", link(f"l{n}")),
+            catch(f"c{n}", link(f"l{n}")),
+            user(f"u{n}"),
+            undone(f"u{n}"),
+        ]
+        parts += [path(before, f"t{n}"), path(f"c{n}", f"u{n}")]
+        before = f"u{n}"
+    source = diagram(*parts, path(before, "th", "e"))
+    assert calls(lambda: parse(source, "p.bpmn")) < STEPS

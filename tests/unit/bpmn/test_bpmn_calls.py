@@ -1,4 +1,4 @@
-"""Call activities and global tasks (BPMN 2.0.2, 10.3.3, 10.3.4 and 10.3.6): what crosses over, and what comes back."""
+"""Call activities and global tasks (BPMN 2.0.2, 10.3.6 and 10.3.7): what crosses over, and what comes back."""
 
 from __future__ import annotations
 

@@ -119,6 +119,9 @@ def test_an_error_end_that_nobody_catches_is_held(play):
     assert p.workflow.outcome.state == "active"
     p.act("retry", incident.token)
     assert p.find("e").kind == "incident"
+    assert p.story == "s a"
+    assert p.act("cancel").story == "s a e"  # it had thrown; its caller may have caught that
+    assert (p.workflow.outcome.state, p.workflow.outcome.ends) == ("cancelled", ("e",))
 
 
 def escalating(interrupting: bool, event: str) -> bytes:

@@ -9,6 +9,7 @@ from tests.unit.bpmn.diagrams import (
     boundary,
     diagram,
     end,
+    event_sub,
     flow,
     gateway,
     io,
@@ -18,6 +19,7 @@ from tests.unit.bpmn.diagrams import (
     script,
     start,
     sub,
+    timer,
     user,
 )
 from tests.unit.bpmn.driver import Play
@@ -137,3 +139,26 @@ def test_a_sub_process_that_cannot_be_left_is_held_when_its_inside_is_done(play,
     p.complete("mend", n=2).act("retry", incident.token)
     assert p.story == story
     assert p.ended("x")
+
+
+LATE = event_sub("x", timer("=wait"), user("h"), end("x-e"), path("x-s", "h", "x-e"))
+
+
+def test_an_instance_whose_event_sub_process_cannot_listen_is_there_with_an_incident(play):
+    p = play(diagram(start(), user("a"), end(), path("s", "a", "e"), LATE), {"wait": 3}, hold=True)
+    assert [p.find(name).kind for name in p.open] == ["user-task", "incident"]
+    p.set(wait="PT1H").act("retry", p.find("x-s").token)
+    assert [p.find(name).kind for name in p.open] == ["user-task", "timer"]
+    assert p.fire("x-s").do("h").story == "s -a x-s h x-e x"
+    assert p.ended("x-e")
+
+
+def test_what_cannot_listen_does_not_keep_the_instance(play):
+    p = play(diagram(start(), user("a"), end(), path("s", "a", "e"), LATE), {"wait": 3}, hold=True)
+    assert p.do("a").story == "s a e"
+    assert p.ended("e")
+
+
+def test_an_instance_that_nobody_can_hold_does_not_begin():
+    with pytest.raises(ExpressionFailed, match="定时时长（=wait）得到的是“3”，不能作为时间"):
+        Play(diagram(start(), user("a"), end(), path("s", "a", "e"), LATE), False, {"wait": 3})

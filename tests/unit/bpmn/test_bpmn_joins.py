@@ -129,6 +129,83 @@ def test_an_inclusive_join_waits_for_the_activity_after_its_boundary_event_came(
     assert p.ended("e")
 
 
+def led_to_by_an_event(interrupting: bool) -> bytes:
+    """c reaches the join by its flow, a only by an event at its boundary."""
+    parts = [start(), gateway("parallel", "o"), user("a"), user("c"), user("z"), end(), end("e2")]
+    parts += [gateway("inclusive", "j"), boundary("b", "a", message(), interrupting)]
+    return diagram(*parts, path("s", "o", "a", "e2"), path("o", "c", "j", "z", "e"), path("b", "j"))
+
+
+def test_an_inclusive_join_waits_for_an_activity_that_may_come_by_an_interrupting_event(play):
+    """Beyond 13.4.3, as Camunda 8: else what is behind the join could be done twice."""
+    p = play(led_to_by_an_event(True)).do("c")
+    assert p.open == ["a", "b"]
+    assert p.deliver("b").do("z").story == "s o c -a b j z e"
+    assert p.ended("e")
+
+
+def test_an_inclusive_join_goes_on_when_the_interrupting_event_can_come_no_more(play):
+    p = play(led_to_by_an_event(True)).do("c", "a", "z")
+    assert p.story == "s o c a e2 j z e"
+    assert p.ended("e2", "e")
+
+
+def test_an_inclusive_join_does_not_wait_for_who_could_come_only_by_an_event_and_by_both_flows(play):
+    """Who waits at `and` could come round by the event at `t`, but then by `o` to both flows of `j` (13.4.3)."""
+    parts = [start(), user("t"), gateway("exclusive", "m"), user("u"), gateway("exclusive", "x", "d"), end()]
+    parts += [boundary("b", "t", message()), gateway("parallel", "f"), gateway("parallel", "and")]
+    parts += [gateway("inclusive", "o", "od"), gateway("inclusive", "j")]
+    parts += [
+        path("s", "m", "t", "x"),
+        flow("x", "m", "again"),
+        flow("x", "e", id="d"),
+        path("b", "f", "and"),
+    ]
+    parts += [path("f", "o"), flow("o", "j", "p"), flow("o", "j", id="od"), path("j", "u", "and", "x")]
+    p = play(diagram(*parts), {"again": False, "p": False}).deliver("b")
+    assert p.open == ["u"]
+    assert p.do("u").story == "s m -t b f o j u and x e"
+    assert p.ended("e")
+
+
+def test_an_inclusive_join_waits_for_who_comes_by_its_flow_though_an_event_leads_to_a_filled_one(play):
+    parts = [
+        start(),
+        gateway("parallel", "o"),
+        user("a"),
+        user("x"),
+        gateway("exclusive", "m"),
+        user("z"),
+        end(),
+    ]
+    parts += [gateway("inclusive", "j"), boundary("b", "a", message()), path("s", "o", "a", "j", "z", "e")]
+    p = play(diagram(*parts, path("o", "x", "m", "j"), path("b", "m"))).do("x")
+    assert p.open == ["a", "b"]
+    assert p.do("a", "z").story == "s o x m a j z e"
+    assert p.ended("e")
+
+
+def test_an_inclusive_join_does_not_wait_for_an_event_beside_an_activity(play):
+    """No token is there: the event would bring a new one (13.4.3)."""
+    p = play(led_to_by_an_event(False)).do("c")
+    assert p.open == ["a", "b", "z"]
+    assert p.do("a", "z").story == "s o c j a e2 z e"
+
+
+def test_a_merge_on_the_path_of_a_repeated_event_does_not_wait_for_the_next_time(play):
+    parts = [start(), user("a"), end(), path("s", "a", "e"), user("z"), end("e2")]
+    parts += [boundary("b", "a", timer("R/PT1H", "timeCycle"), False), gateway("inclusive", "o", "d")]
+    parts += [
+        gateway("inclusive", "j"),
+        path("b", "o"),
+        flow("o", "j", "x", id="f-x"),
+        flow("o", "j", id="d"),
+    ]
+    p = play(diagram(*parts, path("j", "z", "e2")), {"x": True}).fire("b")
+    assert p.open == ["a", "b", "z"]
+    assert p.do("z").fire("b").do("z", "a").story == "s b o j z e2 b o j z e2 a e"
+
+
 def test_a_parallel_pair_in_a_loop(play):
     parts = [start(), gateway("exclusive", "m"), gateway("parallel", "o"), user("a"), user("b")]
     parts += [gateway("parallel", "j"), user("q"), gateway("exclusive", "x", "d"), end()]

@@ -144,3 +144,13 @@ def test_a_condition_that_fails_keeps_the_round_and_counts_it_once(play):
     p = play(around(user("l", body=repeat("n < limit"))), {"n": 0, "limit": None})
     with pytest.raises(ExpressionFailed):
         p.do("l")
+
+
+def test_a_loop_that_could_not_begin_begins_anew_when_it_is_tried_again(play):
+    p = play(around(user("l", body=repeat("n < 2", before=True))), {"n": None}, hold=True)
+    incident = p.find("l")
+    assert incident.kind == "incident"
+    p.set(n=1).act("retry", incident.token)
+    assert p.open == ["l"]
+    assert p.complete("l", n=2).story == "s l e"
+    assert p.ended("e")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.bpmn.diagrams import (
     activated,
     boundary,
     catch,
     compensate,
+    conditional,
     diagram,
     element,
     end,
@@ -244,3 +247,23 @@ def test_an_incident_stays_one_and_can_be_tried_again_on_the_new_diagram(play):
     p.act("retry", p.find("b").token)
     assert p.find("b").kind == "incident"
     assert "d2" in p.find("b").facts["message"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked", "story"),
+    [("n > 1", "n > 2", "s b r b r a"), ("n > 1", "n > 9", "s b r a"), ("n > 1", "n > 1", "s b r a")],
+    ids=["true", "not true", "the same"],
+)
+def test_another_condition_of_an_event_is_asked_anew(play, condition, asked, story):
+    """What the old one was says nothing of it; one that is the same has come already."""
+
+    def drawn(text: str) -> bytes:
+        parts = [start(), user("a"), boundary("b", "a", conditional(text), False), user("r"), path("s", "a")]
+        return diagram(*parts, path("b", "r"))
+
+    p = play(drawn(condition), {"n": 5}).do("r")
+    p.migrate(drawn(asked))
+    assert p.find("b").facts["condition"] == asked
+    p.do(*["r"] * p.open.count("r"), "a")
+    assert p.story == story
+    assert p.ended()

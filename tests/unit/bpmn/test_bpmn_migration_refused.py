@@ -12,7 +12,9 @@ from tests.unit.bpmn.diagrams import (
     compensate,
     diagram,
     end,
+    event_sub,
     gateway,
+    message,
     multi,
     path,
     repeat,
@@ -62,6 +64,51 @@ def test_what_could_no_longer_be_undone_is_found(play):
     parts = [start(), user("a"), user("b"), end(), path("s", "a", "b", "e")]
     p = play(diagram(*parts, throw("th", compensate()), undone("a"), path("b", "th"))).do("a")
     assert refused(p, diagram(*parts)) == [("migration-compensation", "a")]
+
+
+UNDONE = [start(), user("a"), user("b"), throw("th", compensate()), end(), path("s", "a", "b", "th", "e")]
+UNDOER = user("ua", isForCompensation="true")
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        [*UNDONE[:3], user("ua"), end(), path("s", "a", "b", "ua", "e")],
+        [*UNDONE, undone("b", UNDOER.replace('"ua"', '"ub"')), user("ua"), path("b", "ua")],
+        [
+            *UNDONE,
+            sub("sp", user("x"), undone("x", UNDOER).replace('targetRef="ux"', 'targetRef="ua"')),
+            path("b", "sp"),
+        ],
+    ],
+    ids=["a task of the flow", "a task beside another handler", "a handler in another scope"],
+)
+def test_an_element_of_the_handlers_name_that_undoes_something_else_is_no_handler(play, new):
+    p = play(diagram(*UNDONE, undone("a"))).do("a")
+    assert refused(p, diagram(*new)) == [("migration-compensation", "a")]
+
+
+def test_what_a_throw_has_still_to_undo_in_another_scope_is_found(play):
+    """An event sub-process undoes its own scope first and then the one around it: the second plan waits."""
+    throwing = [user("c"), throw("th", compensate()), end("xe"), path("x-s", "c", "th", "xe")]
+    parts = [start(), user("a"), user("b"), end(), path("s", "a", "b", "e")]
+    body = event_sub("x", message(), *throwing, undone("c"))
+    p = play(diagram(*parts, undone("a"), body)).do("a").deliver("x-s").do("c")
+    assert p.open == ["uc"]
+    assert refused(p, diagram(*parts, body)) == [("migration-compensation", "a")]
+    assert p.do("uc", "ua").ended("xe")
+
+
+def test_what_a_completed_sub_process_can_still_undo_is_found(play):
+    def drawn(*more: str) -> bytes:
+        inside = sub(
+            "sp", start("ss"), user("a"), user("c"), end("se"), path("ss", "a", "c", "se"), undone("a"), *more
+        )
+        return diagram(start(), inside, user("b"), throw("th", compensate()), path("s", "sp", "b", "th"))
+
+    p = play(drawn(undone("c"))).do("a", "c")
+    assert refused(p, drawn()) == [("migration-compensation", "c")]
+    assert p.do("b", "uc", "ua").ended()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.bpmn.diagrams import (
     boundary,
     diagram,
@@ -159,3 +161,30 @@ def test_boundary_timers_see_the_inputs_of_their_activity(play):
     boundary_timer = boundary("b", "m", timer("=wait"))
     p = play(around(task, boundary_timer, end("e2"), path("b", "e2")))
     assert p.find("b").facts["due_at"] == "2026-09-01T01:05:00+00:00"
+
+
+def told(p, kind):
+    return [h.facts for h in p.happened if h.kind == kind]
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_the_story_says_how_many_were_begun_and_done(play, sequential):
+    loop = multi("[1, 2, 3]", enough="numberOfCompletedInstances = 2", sequential=sequential)
+    p = play(diagram(start(), user("m", body=loop), end(), path("s", "m", "e"))).do("m", "m")
+    assert told(p, "multi-instance-started") == [{"instances": 3}]
+    assert told(p, "multi-instance-completed") == [{"instances": 2}]
+    assert p.ended("e")
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_one_that_could_not_begin_begins_anew_when_it_is_tried_again(play, sequential):
+    """An item is no data; after an administrator has mended the collection every instance is begun."""
+    loop = multi("if ok then [1, 2] else [[1..2]]", sequential=sequential)
+    source = diagram(start(), user("m", body=loop), end(), path("s", "m", "e"))
+    p = play(source, {"ok": False}, hold=True)
+    incident = p.find("m")
+    assert incident.kind == "incident"
+    p.set(ok=True).act("retry", incident.token)
+    assert p.open == (["m"] if sequential else ["m", "m"])
+    assert p.do("m", "m").story == "s m m e"
+    assert p.ended("e")

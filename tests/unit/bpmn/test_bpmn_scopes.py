@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.bpmn.diagrams import (
+    ad_hoc,
     diagram,
     end,
     event_sub,
+    flow,
     gateway,
     io,
     message,
@@ -36,6 +40,24 @@ def test_mappings_of_a_sub_process_and_of_a_task_in_it(play):
     p.complete("u", v=100)
     # r: no scope had it, so the instance got it (10 + 1 + 100); result: 10 + 111
     assert p.variables == {"amount": 5, "r": 111, "result": 121}
+    assert p.ended("e")
+
+
+def test_each_scope_hides_the_variable_of_the_same_name_around_it(play):
+    """Three deep: the innermost result stays with the innermost `v`, and each mapping reads its own."""
+    inner = sub(
+        "i",
+        start("is"),
+        script("c", "v", "v * 10"),
+        end("ie"),
+        path("is", "c", "ie"),
+        ext=io({"v": "v + 1"}, {"ri": "v"}),
+    )
+    outer = sub(
+        "o", start("os"), inner, end("oe"), path("os", "i", "oe"), ext=io({"v": "v + 1"}, {"ro": "v"})
+    )
+    p = play(diagram(start(), outer, end(), path("s", "o", "e")), {"v": 1})
+    assert p.variables == {"v": 1, "ri": 30, "ro": 2}
     assert p.ended("e")
 
 
@@ -75,17 +97,42 @@ def test_a_missing_variable_maps_to_null(play):
     assert p.find("a").facts["variables"] == {"n": None}
 
 
-def test_what_a_message_brings_is_local_to_a_non_interrupting_event_sub_process(play):
-    body = event_sub("esp", message(), user("h"), script("c", "seen", "pay"), end("ee"), interrupting=False)
-    parts = [start(), user("a"), end(), path("s", "a", "e")]
-    inner = path("esp-s", "h", "c", "ee")
-    p = play(diagram(*parts, body.replace("</bpmn:subProcess>", inner + "</bpmn:subProcess>")))
-    p.deliver("esp-s", pay=1).deliver("esp-s", pay=2)
-    p.do("h")
+BESIDE = [start(), user("a"), end(), path("s", "a", "e")]
+HANDLER = [user("h"), script("c", "seen", "pay"), end("ee"), path("esp-s", "h", "c", "ee")]
+
+
+def test_what_a_message_brings_goes_upwards_from_an_event_sub_process(play):
+    """As from every event: by name to the nearest scope that has the variable, else to the instance."""
+    p = play(diagram(*BESIDE, event_sub("esp", message(), *HANDLER, interrupting=False)), {"had": 0})
+    p.deliver("esp-s", pay=1, had=3).do("h")
+    assert p.variables == {"pay": 1, "had": 3, "seen": 1}
+    assert p.do("a").ended("ee", "e")
+
+
+def test_an_input_mapping_keeps_what_a_message_brings_in_its_event_sub_process(play):
+    mapped = event_sub("esp", message(), *HANDLER, interrupting=False, ext=io({"pay": "null"}))
+    p = play(diagram(*BESIDE, mapped)).deliver("esp-s", pay=1).deliver("esp-s", pay=2).do("h")
     assert p.variables == {"seen": 1}
     p.do("h", "a")
     assert p.variables == {"seen": 2}
     assert p.ended("ee", "ee", "e")
+
+
+def test_output_mappings_of_a_start_event_choose_from_what_a_message_brings(play):
+    mapped = event_sub("esp", message(), *HANDLER, start_ext=io(outputs={"pay": "amount + 1"}))
+    p = play(diagram(*BESIDE, mapped)).deliver("esp-s", amount=4, other=5).do("h")
+    assert p.variables == {"pay": 5, "seen": 5}
+    assert p.ended("ee")
+
+
+def test_what_an_event_brought_is_not_lost_when_its_sub_process_cannot_begin(play):
+    """An input mapping gives what is no data; the administrator mends the cause and tries again."""
+    mapped = event_sub("esp", message(), *HANDLER, ext=io({"first": "if ok then 1 else [1..2]"}))
+    p = play(diagram(*BESIDE, mapped), {"ok": False}, hold=True).deliver("esp-s", pay=7)
+    assert p.find("esp").kind == "incident"
+    p.set(ok=True).act("retry", p.find("esp").token)
+    assert p.do("h").variables == {"ok": True, "pay": 7, "seen": 7}
+    assert p.ended("ee")
 
 
 def test_changes_name_each_changed_root_variable_once(play):
@@ -94,3 +141,23 @@ def test_changes_name_each_changed_root_variable_once(play):
     p.refresh()
     p.workflow.complete(wait.token, {"y": "2"}, p.services)
     assert p.settle().variables == {"y": "2"}
+
+
+LOCAL = io({"mine": "true"}, {"out": "answer"})
+
+
+@pytest.mark.parametrize("ext", [LOCAL, ""], ids=["local", "by name"])
+def test_conditions_on_flows_out_of_an_activity_are_read_around_it(play, ext):
+    """As by an inclusive gateway drawn behind the activity (8.4.13), whose own variables are gone by then."""
+    parts = [start(), user("a", ext, default="d"), user("x"), user("y"), path("s", "a")]
+    source = diagram(*parts, flow("a", "x", "mine or answer"), flow("a", "y", id="d"))
+    p = play(source, {"mine": False, "answer": False}).complete("a", answer=True)
+    assert p.open == (["y"] if ext else ["x"])
+
+
+def test_the_completion_condition_of_an_ad_hoc_sub_process_is_read_around_its_activities(play):
+    parts = [start(), ad_hoc("h", user("a", LOCAL), enough="mine"), end(), path("s", "h", "e")]
+    p = play(diagram(*parts), {"mine": False}).begin("h", "a").do("a")
+    assert p.open == ["h"]
+    p.set(mine=True).begin("h", "a").do("a")
+    assert p.ended("e")

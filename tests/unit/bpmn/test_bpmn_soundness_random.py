@@ -8,8 +8,9 @@ import pytest
 
 from engine.bpmn.parser import _read
 from engine.bpmn.report import Report
+from engine.bpmn.soundness.budget import Budget
 from engine.bpmn.soundness.building import build
-from engine.bpmn.soundness.exploring import Budget, Explored, explore
+from engine.bpmn.soundness.exploring import Explored, explore
 from engine.bpmn.soundness.net import Act
 from engine.bpmn.soundness.reduction import reduce
 from engine.bpmn.soundness.throwing import Throwing

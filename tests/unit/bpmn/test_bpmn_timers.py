@@ -98,6 +98,29 @@ def test_late_firing_does_not_shift_the_plan(play):
     assert p.open == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("plan", "each", "late", "then"),
+    [
+        ("R/PT1H", False, timedelta(hours=5, minutes=10), "2026-09-01T08:00:00+00:00"),
+        ("R/PT1H", False, timedelta(hours=5), "2026-09-01T08:00:00+00:00"),  # what is due now has been missed
+        ("R/PT1H", True, timedelta(hours=5, minutes=10), "2026-09-01T03:00:00+00:00"),
+        ("R/PT1H", True, timedelta(hours=499), "2026-09-17T19:00:00+00:00"),  # 99 of 499 are still to come
+        ("R3/PT1H", False, timedelta(hours=1), "2026-09-01T04:00:00+00:00"),
+        ("R3/PT1H", False, timedelta(hours=2), None),
+        ("R3/PT1H", True, timedelta(days=300), "2026-09-01T03:00:00+00:00"),
+    ],
+)
+def test_repetitions_missed_in_a_standstill(play, plan, each, late, then):
+    """The first is planned for 02:00. All missed ones count as one, or each fires, at most a hundred."""
+    written = properties(missed="each") if each else ""
+    timed = boundary("b", "a", timer(plan, "timeCycle"), False, written)
+    p = play(diagram(start(), user("a"), timed, end("r"), path("b", "r"), path("s", "a")))
+    p.now = datetime.fromisoformat("2026-09-01T02:00:00+00:00") + late
+    p.fire("b")
+    again = [w.facts["due_at"] for w in p.workflow.waiting() if w.element == "b"]
+    assert again == ([then] if then else [])
+
+
 def test_months_are_counted_from_the_first_day_and_not_from_the_last(play):
     p = play(repeating("R/2026-10-31T09:00:00+08:00/P1M"))
     dues = [p.find("b").facts["due_at"][:10]]

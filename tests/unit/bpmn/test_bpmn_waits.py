@@ -12,6 +12,7 @@ from engine.errors import ExpressionFailed, NotOpen
 from engine.feel import FeelBudgetError
 from tests.unit.bpmn.diagrams import (
     boundary,
+    cardinality,
     catch,
     diagram,
     element,
@@ -25,6 +26,7 @@ from tests.unit.bpmn.diagrams import (
     service,
     start,
     throw,
+    timer,
     user,
 )
 
@@ -118,6 +120,33 @@ def test_a_message_without_key_fails(play):
     p = play(diagram(*parts))
     with pytest.raises(ExpressionFailed):
         p.complete("a", key=None)
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"), [(True, "是非值"), ([1], "列表"), (2.5, "“2.5”"), ({"a": 1}, "对象")]
+)
+def test_a_key_is_a_text_or_a_whole_number(play, key, shown):
+    with pytest.raises(ExpressionFailed, match=f"关联键须是文字或整数，得到的是{shown}"):
+        play(diagram(catch("c", message())), {"key": key})
+
+
+WRONG = [
+    (user("a", '<zeebe:priorityDefinition priority="=count"/>'), "优先级须是 0 到 100 的整数，得到的是函数"),
+    (user("a", '<zeebe:taskSchedule dueDate="=count"/>'), "办理期限须是日期，得到的是函数"),
+    (catch("a", timer("=duration")), "定时时长（=duration）得到的是函数，不能作为时间"),
+    (user("a", body=cardinality("=2.5")), "多实例的个数须是整数，得到的是“2.5”"),
+    (user("a", body=cardinality("=0 - 1")), "多实例的个数须是不小于 0 的整数，得到的是“-1”"),
+    (user("a", body=multi("things")), "多实例的输入集合须是列表，得到的是对象"),
+    (element("serviceTask", "a", ext=job("j", "=2.5")), "重试次数须是 0 到 1000 的整数，得到的是“2.5”"),
+]
+
+
+@pytest.mark.parametrize(("part", "said"), WRONG)
+def test_a_value_of_the_wrong_kind_is_named_by_its_kind(play, part, said):
+    """Never by what the machine calls it; a variable that is missing may be a built-in function of its name."""
+    with pytest.raises(ExpressionFailed) as raised:
+        play(diagram(part), {"things": {}})
+    assert said in raised.value.sentence()
 
 
 CALLED = (

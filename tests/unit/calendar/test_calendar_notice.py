@@ -98,7 +98,7 @@ def test_an_amendment_names_both_notices():
         (
             {"wrok": []},
             "wrok",
-            "不认识的键 wrok，可用：year、notice、rest、work、status、published、bridging、amended_by、amended_on、sources",
+            "不认识的键 wrok，可用：year、notice、rest、work、status、number、published、link、bridging、working_days、amended_by、amended_on、sources",
         ),
         ({"rest": rest({"name": "x"})}, "rest[7]", "应写成 {name: 节日名称, from: 首日, to: 末日}"),
         (

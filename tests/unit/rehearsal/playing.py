@@ -17,6 +17,11 @@ def rehearsed(folder: Path, *stories: dict[str, Any]) -> rehearsal.Report:
     return rehearsal.run([tale.write(folder, *stories)], _engine)
 
 
+def rehearse_files(folder: Path, case: bytes, *stories: dict[str, Any]) -> rehearsal.Report:
+    """As `rehearsed`, with another diagram of the case."""
+    return rehearsal.run([tale.write(folder, *stories, case=case)], _engine)
+
+
 def failure(folder: Path, *steps: tale.Step, **more: Any) -> str | None:
     """Why the story of these steps failed; None if it passed. A last expectation makes it a story at all."""
     (result,) = rehearsed(folder, tale.story(*steps, tale.DONE, **more)).results

@@ -13,7 +13,7 @@ async function open(island) {
   try {
     const [source, tokens] = await Promise.all([text(island.dataset.diagramUrl), readTokens(island)]);
     region.hidden = false;
-    const { viewer, fit } = await drawDiagram(region, source);
+    const { viewer, fit } = await drawDiagram(region, source, island.dataset.process);
     showTokens(viewer, tokens);
     fit(tokens.here.map(({ element }) => element));
     addZoom(region, viewer, fit);

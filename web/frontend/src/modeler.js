@@ -6,6 +6,8 @@ import { fetchText } from './modeler/server.js';
 import { textOf } from './modeler/text.js';
 import { offerTwins, showOutline } from './diagram/twins.js';
 
+const NARROW = '(max-width: 720px)'; // drawing needs room: on a telephone one reads, checks and fetches
+
 for (const island of document.querySelectorAll('[data-modeler]')) open(island);
 
 async function open(island) {
@@ -14,6 +16,7 @@ async function open(island) {
   try {
     const source = textOf(await fetchText(island.dataset.sourceUrl));
     region.hidden = false;
+    if (window.matchMedia(NARROW).matches) island.dataset.readOnly = '';
     const made = makeEditor(region, 'readOnly' in island.dataset);
     const desk = new Desk(island, made);
     await openText(made, source, island.dataset.name);

@@ -11,7 +11,7 @@ const chinese = {
   translate: ['value', (text, facts = {}) => (WORDS[text] ?? text).replace(/{(\w+)}/g, (_, name) => facts[name])],
 };
 
-export async function drawDiagram(region, source) {
+export async function drawDiagram(region, source, process) {
   const wheel = { enabled: false };
   const viewer = new NavigatedViewer({
     container: region,
@@ -21,10 +21,20 @@ export async function drawDiagram(region, source) {
   });
   const { warnings } = await viewer.importXML(source);
   for (const { message } of warnings) console.warn(message);
+  await openSheet(viewer, process);
   quietLanes(viewer);
   wheelOnlyWithFocus(region, viewer, wheel);
   panByTouch(viewer.get('canvas'));
   return { viewer, fit: fitter(region, viewer) };
+}
+
+// A file may draw each of its processes on a sheet of its own: the one that has this process is shown.
+async function openSheet(viewer, process) {
+  const sheets = viewer.getDefinitions().diagrams ?? [];
+  const has = (drawn) =>
+    drawn?.id === process || drawn?.participants?.some(({ processRef }) => processRef?.id === process);
+  const wanted = sheets.find(({ plane }) => has(plane?.bpmnElement));
+  if (wanted && wanted !== sheets[0]) await viewer.open(wanted);
 }
 
 // Pools and lanes are ground, not figure: hairlines.

@@ -1,8 +1,10 @@
 // The buttons beside the drawing, and what they know: what the drawing was begun on, and whether it has changed since.
+import { Changes } from './changes.js';
 import { openText, textOfDrawing } from './editor.js';
 import { Findings } from './findings.js';
+import { Growing } from './growing.js';
 import { Properties } from './properties.js';
-import { post } from './server.js';
+import { post, send } from './server.js';
 import { textOf } from './text.js';
 
 const ROOM = { top: 60, right: 150, bottom: 90, left: 150 }; // around a chosen element: palette, pad, buttons
@@ -13,27 +15,43 @@ export class Desk {
     this.made = made;
     this.editor = made.editor;
     this.opened = island.dataset.opened; // the digest of the text that was drawn on
+    this.readOnly = 'readOnly' in island.dataset;
+    this.drafted = 'drafted' in island.dataset;
     this.changed = false;
-    this.findings = new Findings(document, this.editor, (id) => this.pick(id));
+    this.leaving = false;
+    const pick = (id) => this.pick(id, true);
+    this.findings = new Findings(document, this.editor, pick);
+    this.changes = new Changes(document, this.editor, pick);
   }
 
   begin() {
     this.act('check', () => this.check());
     this.act('save', () => this.save());
-    this.act('propose', () => this.propose());
     this.act('undo', () => this.editor.get('commandStack').undo());
     this.act('redo', () => this.editor.get('commandStack').redo());
-    this.act('download', () => this.download());
-    document.querySelector('[data-open]')?.addEventListener('change', (event) => this.openFile(event.target));
-    if (!('readOnly' in this.island.dataset)) {
-      new Properties(document.querySelector('[data-properties]'), this.editor, (id) => this.pick(id));
-      this.editor.get('eventBus').on('commandStack.changed', () => this.noteChange());
-      this.pick(null);
-    }
+    this.link = document.querySelector('[data-act=download]');
+    this.link.addEventListener('click', (event) => this.download(event));
+    this.act('reason', () => this.offerProposal());
+    if (this.readOnly) this.changes.mark();
+    else this.beginDrawing();
     this.offerSteps();
     window.addEventListener('beforeunload', (event) => {
-      if (this.changed) event.preventDefault();
+      if (this.changed && !this.leaving) event.preventDefault();
     });
+  }
+
+  beginDrawing() {
+    for (const node of document.querySelectorAll('[data-needs-script]')) node.hidden = false;
+    document.querySelector('[data-open]').addEventListener('change', (event) => this.openFile(event.target));
+    document.querySelector('[data-propose]').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.propose(event.target);
+    });
+    const panel = document.querySelector('[data-properties]');
+    new Properties(panel, this.editor, (id) => this.pick(id));
+    new Growing(panel, this.editor, (id) => this.pick(id));
+    this.editor.get('eventBus').on('commandStack.changed', () => this.noteChange());
+    this.pick(null);
   }
 
   act(name, what) {
@@ -46,16 +64,18 @@ export class Desk {
     }
   }
 
-  // Shows an element in the middle and chooses it; null is the diagram itself.
-  pick(id) {
+  // Shows an element in the middle and chooses it; null is the diagram itself. `look` goes to the drawing as well.
+  pick(id, look = false) {
     const selection = this.editor.get('selection');
+    const canvas = this.editor.get('canvas');
     const element = id && this.editor.get('elementRegistry').get(id);
-    if (!element || element === this.editor.get('canvas').getRootElement()) {
+    if (!element || element === canvas.getRootElement()) {
       selection.select([]);
       return;
     }
-    this.editor.get('canvas').scrollToElement(element, ROOM);
+    canvas.scrollToElement(element, ROOM);
     selection.select(element);
+    if (look) this.island.querySelector('[data-canvas]').scrollIntoView({ block: 'nearest' });
   }
 
   noteChange() {
@@ -75,31 +95,50 @@ export class Desk {
   async check() {
     const answer = await this.ask('正在检查…', this.island.dataset.checkUrl);
     if (answer.findings) this.findings.show(answer.findings);
+    if (answer.status === 200) this.changes.show(answer.changes);
     this.tell(answer, '检查完毕。');
   }
 
   async save() {
     const answer = await this.ask('正在保存…', this.island.dataset.saveUrl);
     if (answer.findings) this.findings.show(answer.findings);
+    if (answer.changes) this.changes.show(answer.changes);
     if (answer.status === 200) {
       this.opened = answer.opened;
+      this.drafted = true;
       this.changed = false;
+      this.link.href = this.link.href.replace(/of=\w+/, 'of=draft');
       for (const node of document.querySelectorAll('[data-draft]')) node.hidden = false;
-      for (const node of document.querySelectorAll('[data-no-draft]')) node.hidden = true;
+      for (const node of document.querySelectorAll('[data-no-draft], [data-saved]')) node.hidden = true;
     }
     this.tell(answer, `草稿已由${answer.saved}。`);
     return answer.status === 200;
   }
 
-  async propose() {
-    if (this.changed && !(await this.save())) return;
-    const answer = await this.ask('正在检查并提交…', this.island.dataset.proposeUrl, '');
-    if (answer.findings) this.findings.show(answer.findings);
-    if (answer.location) window.location.assign(answer.location);
-    else this.tell(answer);
+  offerProposal() {
+    const panel = document.querySelector('[data-proposing]');
+    panel.hidden = false;
+    panel.scrollIntoView({ block: 'nearest' });
+    panel.querySelector('textarea').focus();
   }
 
-  async download() {
+  // What is put forward is the draft, so whatever is not kept yet is kept first.
+  async propose(form) {
+    if ((this.changed || !this.drafted) && !(await this.save())) return;
+    const fields = new FormData(form);
+    fields.set('opened', this.opened);
+    const answer = await this.asking('正在检查并提交…', () => send(form.action, fields));
+    if (answer.findings) this.findings.show(answer.findings);
+    if (answer.location) {
+      this.leaving = true;
+      window.location.assign(answer.location);
+    } else this.tell(answer);
+  }
+
+  // What was not changed comes from the server, byte by byte.
+  async download(event) {
+    if (!this.changed) return;
+    event.preventDefault();
     const blob = new Blob([await textOfDrawing(this.made)], { type: 'application/xml' });
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
@@ -115,22 +154,28 @@ export class Desk {
     const before = await textOfDrawing(this.made);
     this.findings.clear();
     try {
-      await openText(this.made, textOf(await file.arrayBuffer()), this.island.dataset.name);
+      const text = textOf(await file.arrayBuffer());
+      await openText(this.made, text, this.island.dataset.name);
       this.noteChange();
-      this.say(`已打开 ${file.name}，还没有保存。`);
+      const notes = text.includes('<!--') ? '文件里的 XML 注释（<!-- -->）保存时不会留下；要留的话写进“说明”。' : '';
+      this.say(`已打开 ${file.name}，还没有保存。${notes}`);
     } catch (error) {
       await openText(this.made, before, this.island.dataset.name);
       this.say(`${file.name} 不是能画出来的 BPMN 文件，图没有改动：${error.message}`, true);
     }
   }
 
+  async ask(waiting, url) {
+    const sent = await textOfDrawing(this.made);
+    return this.asking(waiting, () => post(`${url}?opened=${this.opened}`, sent));
+  }
+
   // One question at a time: the buttons rest until it is answered.
-  async ask(waiting, url, body) {
-    const buttons = document.querySelectorAll('[data-act]:not([disabled])');
+  async asking(waiting, question) {
+    const buttons = document.querySelectorAll('button[data-act]:not([disabled]), [data-propose] button');
     for (const node of buttons) node.disabled = true;
     this.say(waiting);
-    const sent = body ?? (await textOfDrawing(this.made));
-    const answer = await post(`${url}?opened=${this.opened}`, sent);
+    const answer = await question();
     for (const node of buttons) node.disabled = false;
     this.offerSteps();
     return answer;

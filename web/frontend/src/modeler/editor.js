@@ -3,7 +3,9 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { looks } from '../diagram/looks.js';
+import { panByTouch } from '../diagram/touch.js';
 import { addZoom } from '../diagram/zoom.js';
+import house from './house.js';
 import keeping from './keeping.js';
 import { chinese } from './words.js';
 
@@ -17,10 +19,11 @@ export function makeEditor(region, readOnly) {
     container: region,
     ...looks(region),
     moddleExtensions: { zeebe },
-    additionalModules: [{ translate: ['value', chinese] }, keeping],
+    additionalModules: [{ translate: ['value', chinese] }, keeping, ...(readOnly ? [] : [house])],
   });
   const fit = fitter(region, editor, readOnly ? MARGIN.other : MARGIN.palette);
   addZoom(region, editor, fit);
+  if (readOnly) panByTouch(editor.get('canvas'));
   return { editor, fit };
 }
 

@@ -38,7 +38,7 @@ export class Findings {
   }
 
   drawn({ element, elsewhere }) {
-    return !elsewhere && element && this.editor.get('elementRegistry').get(element);
+    return !elsewhere && element && this.editor.get('elementRegistry').get(element)?.parent;
   }
 
   mark(id, told) {

@@ -1,7 +1,8 @@
 // Nothing of a file is lost by opening and saving it. bpmn-js keeps what it knows and carries along foreign attributes
-// and extensions. Four things it drops without a word, and this puts them back into what is saved: drawn parts that it
+// and extensions. Five things it drops without a word, and this puts them back into what is saved: drawn parts that it
 // does not show (a process that no pool refers to, an edge of nothing), references that lead nowhere, attributes that
-// say what the standard says anyway, and the prefix of a foreign attribute on an element of the same namespace.
+// say what the standard says anyway, the prefix of a foreign attribute on an element of the same namespace, and a line
+// break of the kind CR in an attribute. Comments it drops as well; the page says so (desk.js).
 import { getDi } from 'bpmn-js/lib/util/ModelUtil';
 import { elements, foreign } from './model.js';
 import { hidePrefixes, showPrefixes } from './prefixes.js';
@@ -28,7 +29,7 @@ function Keeping(bpmnjs, eventBus, elementRegistry) {
     }
     lent = [...dangling.map(lend), ...plain.map(box), ...foreign(bpmnjs.getDefinitions()).map(hidePrefixes)];
   });
-  eventBus.on('saveXML.serialized', ({ xml }) => showPrefixes(xml));
+  eventBus.on('saveXML.serialized', ({ xml }) => showPrefixes(xml).replaceAll('\r', '&#xD;')); // else a reader makes it a space
   eventBus.on('saveXML.done', () => {
     for (const takeBack of lent) takeBack();
     lent = [];

@@ -10,11 +10,11 @@ const PLACES = {
 
 const ELEMENTS = {
   'Start event': '开始事件', 'Intermediate throw event': '中间抛出事件', 'Boundary event': '边界事件', 'End event': '结束事件',
-  Task: '任务', 'User task': '人工任务', 'Service task': '服务任务', 'Send task': '发送任务', 'Receive task': '接收任务',
-  'Manual task': '手工任务', 'Business rule task': '决策任务', 'Script task': '脚本任务', 'Call activity': '调用活动',
+  Task: '任务', 'User task': '用户任务', 'Service task': '服务任务', 'Send task': '发送任务', 'Receive task': '接收任务',
+  'Manual task': '人工任务', 'Business rule task': '业务规则任务', 'Script task': '脚本任务', 'Call activity': '调用活动',
   'Sub-process': '子流程', 'Sub-process (collapsed)': '子流程（折叠）', 'Sub-process (expanded)': '子流程（展开）',
-  'Event sub-process': '事件子流程', Transaction: '事务', 'Ad-hoc sub-process': '特别子流程',
-  'Ad-hoc sub-process (collapsed)': '特别子流程（折叠）', 'Ad-hoc sub-process (expanded)': '特别子流程（展开）',
+  'Event sub-process': '事件子流程', Transaction: '事务子流程', 'Ad-hoc sub-process': '即席子流程',
+  'Ad-hoc sub-process (collapsed)': '即席子流程（折叠）', 'Ad-hoc sub-process (expanded)': '即席子流程（展开）',
   'Exclusive gateway': '排他网关', 'Parallel gateway': '并行网关', 'Inclusive gateway': '包容网关',
   'Complex gateway': '复杂网关', 'Event-based gateway': '事件网关',
   'Event based instantiating Gateway': '启动用事件网关', 'Parallel Event based instantiating Gateway': '启动用并行事件网关',
@@ -60,9 +60,9 @@ const WORDS = { ...ELEMENTS, ...EVENTS, ...ACTS };
 
 // Types as the list of elements names them; what is not here is called by what it is in the standard.
 const TYPES = {
-  StartEvent: '开始', EndEvent: '结束', IntermediateCatchEvent: '中间捕获事件', IntermediateThrowEvent: '中间抛出事件', BoundaryEvent: '边界事件',
-  Task: '任务', UserTask: '人工任务', ServiceTask: '服务任务', SendTask: '发送任务', ReceiveTask: '接收任务', ManualTask: '手工任务',
-  BusinessRuleTask: '决策任务', ScriptTask: '脚本任务', CallActivity: '调用活动', SubProcess: '子流程', Transaction: '事务', AdHocSubProcess: '特别子流程',
+  StartEvent: '开始事件', EndEvent: '结束事件', IntermediateCatchEvent: '中间捕获事件', IntermediateThrowEvent: '中间抛出事件', BoundaryEvent: '边界事件',
+  Task: '任务', UserTask: '用户任务', ServiceTask: '服务任务', SendTask: '发送任务', ReceiveTask: '接收任务', ManualTask: '人工任务',
+  BusinessRuleTask: '业务规则任务', ScriptTask: '脚本任务', CallActivity: '调用活动', SubProcess: '子流程', Transaction: '事务子流程', AdHocSubProcess: '即席子流程',
   ExclusiveGateway: '排他网关', ParallelGateway: '并行网关', InclusiveGateway: '包容网关', ComplexGateway: '复杂网关', EventBasedGateway: '事件网关',
   SequenceFlow: '流向', MessageFlow: '消息流', Association: '关联线', DataInputAssociation: '数据输入', DataOutputAssociation: '数据输出',
   Participant: '池', Lane: '泳道', Process: '流程', Collaboration: '协作', TextAnnotation: '批注', Group: '编组框',

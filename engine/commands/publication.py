@@ -1,0 +1,91 @@
+"""What publishing an edition does, inside a command's transaction: the days, the dates, who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import insert, update
+
+from engine import correlation, retiming, signalling
+from engine.calendar import Calendar, Closures, YearDays
+from engine.calendar_store import enter_year, load_calendar
+from engine.db import Record
+from engine.models import calendar_closure, calendar_edition, job
+from engine.queries import calendar as queries
+from engine.queries.calendar import CLOSURES
+from engine.retiming import Move
+from engine.signalling import Thrown
+from engine.unit import Unit
+
+PUBLISHED: Final = "shared.calendar-published"  # a signal to all, and a message to who waits for a year
+
+
+def with_edition(calendar: Calendar, row: Record) -> Calendar:
+    """The calendar as it will be when this edition is published."""
+    content = queries.content_of(row)
+    if isinstance(content, YearDays):
+        last = max(content.year, *calendar.years)
+        return calendar.with_year(f"{last}-{row['id']}", content)
+    closed = {day: why for day, why in calendar.closures.items() if day not in content.lift}
+    return Calendar(f"{max(calendar.years)}-{row['id']}", calendar.years, {**closed, **content.close})
+
+
+def publish_in(work: Unit, row: Record) -> list[Move]:
+    """Write the days, then move what is open: jobs before signals, as everybody takes these locks."""
+    pe, connection, now, by = work.pe, work.connection, work.pe.now(), work.actor.name
+    old = load_calendar(connection)
+    content = queries.content_of(row)
+    if isinstance(content, YearDays):
+        enter_year(connection, content.year, content, by=row["entered_by"], at=now)
+    else:
+        _close(work, row["id"], content)
+    published = {"status": "published", "published_by": by, "published_at": now}
+    change(work, row["id"], published)
+    found = list(retiming.moves(pe, connection, old, load_calendar(connection), lock=True))
+    told = {"edition": row["id"], "reason": row["title"]}
+    retiming.apply(connection, found, now=now, by=by, told=told)
+    retiming.try_held_again(connection, now, by)
+    change(work, row["id"], {"outcome": _counts(found)})
+    _tell(work, row)
+    work.after += [pe.forget_calendar, pe.wake.set]
+    return found
+
+
+def _close(work: Unit, number: int, content: Closures) -> None:
+    lifted = update(calendar_closure).where(
+        calendar_closure.c.day.in_([*content.lift, *content.close]), calendar_closure.c.lifted_by.is_(None)
+    )
+    work.connection.execute(lifted.values(lifted_by=number))
+    rows = [{"day": day, "edition": number, "reason": reason} for day, reason in content.close.items()]
+    if rows:
+        work.connection.execute(insert(calendar_closure), rows)
+
+
+def _tell(work: Unit, row: Record) -> None:
+    """Who waits for a year hears of it by message, whoever looks after held dates by signal."""
+    connection, now, by = work.connection, work.pe.now(), work.actor.name
+    payload = {"calendar_edition": row["id"], "calendar_title": row["title"]}
+    if row["subject"] != CLOSURES:
+        correlation.publish_in(
+            connection, name=PUBLISHED, key=row["subject"], payload=payload, by=by, now=now
+        )
+    signalling.order(connection, {PUBLISHED}, ())
+    heard = list(signalling.receivers(connection, Thrown(PUBLISHED, payload, by), now))
+    if heard:
+        connection.execute(insert(job), heard)
+
+
+def change(work: Unit, number: int, values: Mapping[str, Any]) -> None:
+    """Set columns of an edition."""
+    mine = update(calendar_edition).where(calendar_edition.c.id == number)
+    work.connection.execute(mine.values(dict(values)))
+
+
+def _counts(found: list[Move]) -> dict[str, int]:
+    moved = sum(move.moved for move in found)
+    kept = sum(move.kept for move in found)
+    certain = sum(
+        not move.provisional and any(w["status"] == "provisional" for w in move.was) for move in found
+    )
+    return {"moved": moved, "kept": kept, "certain": certain}

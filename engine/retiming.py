@@ -1,0 +1,198 @@
+"""Open dates counted again with another calendar: what would move, and moving it in the caller's transaction.
+
+A date that was told to people is a promise: it may move later, never earlier. Dates that rested on unannounced
+days become certain when their year is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Select, String, and_, cast, exists, func, or_, select, update
+
+from engine.calendar import Calendar, recount_all, same, shift
+from engine.clock import SHANGHAI, last_day
+from engine.history import Story
+from engine.models import incident, job, user_task
+from engine.process_engine import ProcessEngine
+from engine.recounting import expressed
+from engine.timers import planned
+
+What = Literal["timer", "task"]
+HELD = "held"  # in a timer's payload: since when it waits for a year, and people have been told
+_HELD = exists().where(
+    incident.c.job_id == job.c.id,
+    incident.c.code == "provisional-date",
+    incident.c.resolved_at.is_(None),
+)
+_TIMERS = select(job).where(
+    job.c.kind.in_(("timer", "timer-start")),
+    or_(job.c.status.in_(("ready", "leased")), and_(job.c.status == "dead", _HELD)),
+    func.length(cast(job.c.derivations, String)) > 2,
+)
+_TASKS = select(user_task).where(
+    user_task.c.status == "open",
+    user_task.c.due_at.is_not(None),
+    func.length(cast(user_task.c.derivations, String)) > 2,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One open date: as it stands, as the calendar now counts it, and as it will stand; aware instants.
+
+    `was` and `now` are the derivations. `new` is later than `counted` where a promise is kept.
+    """
+
+    what: What
+    id: int
+    root_id: int | None
+    instance_id: int | None
+    element: str | None
+    old: datetime
+    counted: datetime
+    new: datetime
+    was: list[dict[str, Any]]
+    now: list[dict[str, Any]]
+    provisional: bool
+
+    @property
+    def moved(self) -> bool:
+        return self.new != self.old
+
+    @property
+    def kept(self) -> bool:
+        """Whether the calendar would have it earlier, but people have been told the date."""
+        return self.counted < self.new
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """For the history: old and new date with their derivations."""
+        dates = {"old": self.old, "new": self.new, "counted": self.counted}
+        told = {name: date.isoformat() for name, date in dates.items()}
+        told |= {"day": last_day(self.new).isoformat(), "was_day": last_day(self.old).isoformat()}
+        return {**told, "kept": self.kept, "provisional": self.provisional, "was": self.was, "now": self.now}
+
+
+def moves(
+    pe: ProcessEngine, connection: Connection, old: Calendar, new: Calendar, *, lock: bool = False
+) -> Iterator[Move]:
+    """Every open timer and time limit that `new` counts otherwise than it was counted, or makes certain.
+
+    With `lock` the rows are locked first, timers before tasks, each by id.
+    """
+    for row in _rows(connection, _TIMERS.order_by(job.c.id), lock):
+        again = recount_all(new, row.derivations)
+        if not same(row.derivations, again):
+            yield _timer(row, _counted(pe, connection, row, old, new, again), again)
+    for row in _rows(connection, _TASKS.order_by(user_task.c.id), lock):
+        again = recount_all(new, row.derivations)
+        if not same(row.derivations, again):
+            yield _task(row, later(row.due_at, row.derivations, again), again)
+
+
+def of_timer(row: Row[Any], calendar: Calendar) -> Move | None:
+    """One due timer that this calendar counts otherwise; None if it stands as it was counted."""
+    again = recount_all(calendar, row.derivations)
+    if same(row.derivations, again):
+        return None
+    return _timer(row, later(_basis(row), row.derivations, again), again)
+
+
+def apply(
+    connection: Connection, found: list[Move], *, now: datetime, by: str, told: Mapping[str, Any]
+) -> None:
+    """Let the dates stand as they were counted, held timers be tried again, and the history tell of each."""
+    story = Story(now, by)
+    for move in found:
+        if move.what == "timer":
+            _set_timer(connection, move)
+        else:
+            values = {"due_at": move.new, "derivations": move.now}
+            connection.execute(update(user_task).where(user_task.c.id == move.id).values(values))
+        if move.root_id is not None and move.instance_id is not None:
+            kind = "date-moved" if move.moved else "date-kept" if move.kept else "date-certain"
+            facts = {**move.facts, **told, "what": move.what}
+            story.note(kind, move.root_id, move.instance_id, element=move.element, **facts)
+    story.write(connection)
+
+
+def try_held_again(connection: Connection, now: datetime, by: str) -> None:
+    """Timers that waited for a year: their incidents end, they are due now and held anew if they must be."""
+    waiting = select(job).where(job.c.kind == "timer", job.c.status == "ready", job.c.provisional)
+    for row in connection.execute(waiting.order_by(job.c.id)).all():
+        if HELD in row.payload:
+            payload = {key: value for key, value in row.payload.items() if key != HELD}
+            values = {"payload": payload, "due_at": planned(payload, row.due_at)}
+            connection.execute(update(job).where(job.c.id == row.id).values(values))
+    ready = select(job.c.id).where(job.c.status == "ready")
+    solved = update(incident).where(
+        incident.c.code == "provisional-date", incident.c.resolved_at.is_(None), incident.c.job_id.in_(ready)
+    )
+    connection.execute(solved.values(resolved_at=now, resolved_by=by))
+
+
+def later(counted: datetime, was: list[dict[str, Any]], now: list[dict[str, Any]]) -> datetime:
+    """An instant moved by as many days as its derivations: by the clock of Shanghai."""
+    return counted.astimezone(SHANGHAI) + shift(was, now)
+
+
+def _rows(connection: Connection, query: Select[Any], lock: bool) -> list[Row[Any]]:
+    return list(connection.execute(query.with_for_update() if lock else query))
+
+
+def _basis(row: Row[Any]) -> datetime:
+    """What the calendar had said: a kept promise stands later than that."""
+    counted = row.payload.get("counted_at")
+    return datetime.fromisoformat(counted) if counted else planned(row.payload, row.due_at)
+
+
+def _counted(
+    pe: ProcessEngine,
+    connection: Connection,
+    row: Row[Any],
+    old: Calendar,
+    new: Calendar,
+    again: list[dict[str, Any]],
+) -> datetime:
+    """What a fresh computation gives, where one can be had; else the old instant, moved with its derivations."""
+    before, after = expressed(pe, connection, row, (old, new))
+    if after is not None and before == _basis(row):
+        return after
+    return later(_basis(row), row.derivations, again)
+
+
+def _timer(row: Row[Any], counted: datetime, again: list[dict[str, Any]]) -> Move:
+    old = planned(row.payload, row.due_at)
+    promised = bool(row.payload.get("irreversible"))
+    return _move("timer", row, old, max(old, counted) if promised else counted, counted, again)
+
+
+def _task(row: Row[Any], counted: datetime, again: list[dict[str, Any]]) -> Move:
+    """A time limit has been told to whoever must keep it."""
+    return _move("task", row, row.due_at, max(row.due_at, counted), counted, again)
+
+
+def _move(
+    what: What, row: Row[Any], old: datetime, new: datetime, counted: datetime, again: list[dict[str, Any]]
+) -> Move:
+    provisional = any(one["status"] == "provisional" for one in again)
+    place = (row.root_id, row.instance_id, row.element)
+    return Move(what, row.id, *place, old, counted, new, list(row.derivations), again, provisional)
+
+
+def _set_timer(connection: Connection, move: Move) -> None:
+    """A worker that has claimed the timer meets the fence: it is leased to nobody any more."""
+    mine = select(job.c.payload).where(job.c.id == move.id)
+    payload = dict(connection.execute(mine).scalar_one())
+    payload |= {"due_at": move.new.isoformat(), "derivations": move.now, "provisional": move.provisional}
+    payload = {key: value for key, value in payload.items() if key not in ("counted_at", HELD)}
+    if move.kept:
+        payload["counted_at"] = move.counted.isoformat()
+    values = {"payload": payload, "due_at": move.new, "derivations": move.now}
+    values |= {"provisional": move.provisional, "status": "ready", "attempts": 0, "lease_until": None}
+    values |= {"last_error": None}
+    connection.execute(update(job).where(job.c.id == move.id).values(values))

@@ -1,0 +1,143 @@
+"""What an administrator does to a case from its page, and what stands in the way of everybody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from engine.actor import Actor
+from engine.commands import deployments, messages
+from tests.integration.web.conftest import Browser, House
+from tests.integration.web.scheme import CLERK, FILES
+from tests.integration.web.test_cases import text
+from tests.support import diagrams as d
+
+Browse = Callable[[str], Browser]
+ROOT = Actor("root", admin=True)
+
+
+def ad_hoc(name: str, *inside: str, enough: str) -> str:
+    condition = f"<bpmn:completionCondition>{enough}</bpmn:completionCondition>"
+    return f'<bpmn:adHocSubProcess id="{name}" name="现场核查">{"".join(inside)}{condition}</bpmn:adHocSubProcess>'
+
+
+FREE = d.diagram(
+    "demo.free",
+    d.start(),
+    ad_hoc("visit", d.task("papers", groups=CLERK), d.task("talk", groups=CLERK), enough="=settled = true"),
+    d.end("visited"),
+    d.flows("start visit visited"),
+)
+WINDOW = {"demo/free.bpmn": FREE}
+
+
+@pytest.fixture
+def free(house: House) -> int:
+    """A case that stands in an ad-hoc sub-process."""
+    deployments.deploy(house.pe, {**FILES, **WINDOW}, Actor("owner", admin=True))
+    return house.start("demo.free", "示例一", settled=False)
+
+
+def test_a_case_is_suspended_and_resumed_with_a_reason(browse: Browse, house: House) -> None:
+    case, root = house.apply(), browse("root")
+    root.post(f"/cases/{case}/suspend", reason="等区政府批复")
+    page = text(browse("clerk").page(f"/cases/{case}"))
+    assert "本案自 今天 09:00 起暂停办理。恢复之前没有人能办理，到期的事恢复后补办。" in page
+    assert "管理员暂停办理：等区政府批复" in page
+    assert "已暂停" in text(browse("clerk").page("/cases"))
+    task = house.claim(case, "check", "clerk")
+    assert "已暂停办理，恢复之后才能继续" in text(
+        browse("clerk").post(f"/tasks/{task}/complete", status=409).get_data(as_text=True)
+    )
+    root.post(f"/cases/{case}/resume", reason="已批复")
+    assert "管理员恢复办理：已批复" in text(browse("clerk").page(f"/cases/{case}"))
+    assert "暂停办理。" not in text(browse("clerk").page(f"/cases/{case}"))
+
+
+def test_a_case_is_cancelled_with_a_reason(browse: Browse, house: House) -> None:
+    case, root = house.apply(), browse("root")
+    root.post(f"/cases/{case}/cancel", reason="申报人撤回")
+    page = text(root.page(f"/cases/{case}"))
+    assert "您取消：申报人撤回" in page
+    assert "本案已取消。" in page
+    assert "管理本案" not in page
+
+
+def test_without_a_reason_nothing_is_done(browse: Browse, house: House) -> None:
+    case, root = house.apply(), browse("root")
+    assert "请写明理由" in text(root.post(f"/cases/{case}/suspend", status=422).get_data(as_text=True))
+    assert "暂停办理：" not in text(root.page(f"/cases/{case}"))
+
+
+def test_only_the_administrator_finds_the_buttons(browse: Browse, house: House, free: int) -> None:
+    for page in (f"/cases/{house.apply()}", f"/cases/{free}"):
+        assert "/suspend" in browse("root").page(page)
+        assert "/suspend" not in browse("lead").page(page)
+        assert "开始“" not in text(browse("lead").page(page))
+
+
+def buttons(page: str) -> list[str]:
+    return re.findall(r'name="element" value="([\w-]+)"', page)
+
+
+def test_free_work_is_begun_from_the_page_and_ended_there(browse: Browse, house: House, free: int) -> None:
+    root = browse("root")
+    page = root.page(f"/cases/{free}")
+    assert "现场核查里的环节由人选择开始，可以开始：papers 任务、talk 任务。" in text(page)
+    assert buttons(page) == ["papers", "talk"]
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token is not None
+    at = {"instance": free, "token": token[1]}
+    root.post(f"/cases/{free}/begin", element="talk", reason="先访谈", **at)
+    house.complete(free, "talk", "clerk")
+    words = text(root.page(f"/cases/{free}"))
+    assert "您选择开始“talk 任务”理由：先访谈" in words
+    assert "经办甲办结“talk 任务”" in words
+    root.post(f"/cases/{free}/begin", reason="材料无须再看", **at)
+    words = text(root.page(f"/cases/{free}"))
+    assert "您宣布自选环节已经办完理由：材料无须再看" in words
+    assert "办结：结束" in words
+
+
+def test_free_work_needs_to_be_named(browse: Browse, free: int) -> None:
+    assert "没有写明是哪一处" in text(
+        browse("root").post(f"/cases/{free}/begin", status=422, reason="x").get_data(as_text=True)
+    )
+
+
+def test_messages_that_nobody_takes_are_listed_with_the_names_of_what_they_carry(
+    browse: Browse, house: House
+) -> None:
+    messages.publish(house.pe, "demo.lost", "示〔1〕号", {"score": 98, "secret": "甲"}, house.actor("clerk"))
+    house.settle()
+    page = text(browse("root").page("/incidents/untaken"))
+    assert "demo.lost没有案件在等，也没有流程由它开始" in page
+    assert "示〔1〕号" in page
+    assert "今天 09:00经办甲" in page
+    assert "score、secret" in page
+    assert "98" not in page
+    house.clock.set(house.clock.now().replace(month=4, day=2))
+    assert "已过期，不再送达" in text(browse("root").page("/incidents/untaken"))
+
+
+ESCALATES = d.diagram(
+    "demo.reported",
+    d.start(),
+    '<bpmn:intermediateThrowEvent id="report" name="上报延期"><bpmn:escalationEventDefinition escalationRef="late"/>'
+    "</bpmn:intermediateThrowEvent>",
+    d.task("go-on", groups=CLERK),
+    d.end(),
+    d.flows("start report go-on end"),
+    head='<bpmn:escalation id="late" escalationCode="late"/>',
+)
+
+
+def test_an_escalation_that_nobody_caught_is_listed_and_told(browse: Browse, house: House) -> None:
+    deployments.deploy(house.pe, {**FILES, "demo/reported.bpmn": ESCALATES}, Actor("owner", admin=True))
+    case = house.start("demo.reported", "示例二")
+    page = text(browse("root").page("/incidents/untaken"))
+    assert "近 30 天 1 次" in page
+    assert "上报延期示例二late今天 09:00" in page
+    assert "“上报延期”没有环节接收代码 late" in text(browse("clerk").page(f"/cases/{case}"))

@@ -1,0 +1,123 @@
+"""Conditional events: they come when variables make their condition true."""
+
+from tests.unit.bpmn.diagrams import (
+    boundary,
+    catch,
+    conditional,
+    diagram,
+    end,
+    event_sub,
+    gateway,
+    path,
+    timer,
+    user,
+)
+from tests.unit.bpmn.stories.story import Story, changed, done, line, waits
+
+MANY = conditional("n > 3")
+
+STORIES = [
+    Story(
+        "a token waits until the condition is true",
+        "13.5.2",
+        diagram(line("c"), catch("c", MANY)),
+        given={"n": 1},
+        acts=[changed(n=3), waits("c"), changed(n=4)],
+        order="s c e",
+        variables={"n": 4},
+        ends="e",
+    ),
+    Story(
+        "a condition that is true already lets the token pass",
+        "10.5.5",
+        diagram(line("c"), catch("c", MANY)),
+        given={"n": 9},
+        order="s c e",
+        variables={"n": 9},
+        ends="e",
+    ),
+    Story(
+        "what a branch beside it sets makes it true",
+        "10.5.5",
+        diagram(
+            line("g", "c"),
+            gateway("parallel", "g"),
+            catch("c", MANY),
+            user("a"),
+            end("e2"),
+            path("g", "a", "e2"),
+        ),
+        acts=[done("a", n=7)],
+        order="s g a (e2 | c e)",
+        variables={"n": 7},
+        ends="e2 e",
+    ),
+    Story(
+        "at a boundary it ends the activity",
+        "13.5.3",
+        diagram(line("a"), user("a"), boundary("b", "a", MANY), end("e2"), path("b", "e2")),
+        given={"n": 0},
+        acts=[changed(n=4)],
+        order="s -a b e2",
+        variables={"n": 4},
+        ends="e2",
+    ),
+    Story(
+        "at a boundary it hears what a branch beside the activity sets",
+        "13.5.3",
+        diagram(
+            line("g", "a"),
+            gateway("parallel", "g"),
+            user("a"),
+            boundary("b", "a", MANY),
+            user("w"),
+            end("e2"),
+            end("e3"),
+            path("b", "e2"),
+            path("g", "w", "e3"),
+        ),
+        acts=[done("w", n=4)],
+        order="s g w (e3 | -a b e2)",
+        variables={"n": 4},
+        ends="e3 e2",
+    ),
+    Story(
+        "one that does not interrupt comes each time that its condition becomes true, not as long as it is",
+        "10.5.5",
+        diagram(
+            line("a"), user("a"), boundary("b", "a", MANY, interrupting=False), end("e2"), path("b", "e2")
+        ),
+        given={"n": 0},
+        acts=[changed(n=4), changed(n=5), changed(n=1), changed(n=6), "a"],
+        order="s b e2 b e2 a e",
+        variables={"n": 6},
+        ends="e2 e2 e",
+    ),
+    Story(
+        "an event sub-process begins by it and sees the variables of its scope",
+        "13.5.4",
+        diagram(line("a"), user("a"), event_sub("x", MANY, user("h"), end("xe"), path("x-s", "h", "xe"))),
+        given={"n": 0},
+        acts=[changed(n=4), waits("h"), done("h", m=1)],
+        order="s -a x-s h xe x",
+        variables={"n": 4, "m": 1},
+        ends="xe",
+    ),
+    Story(
+        "behind an event-based gateway it can be the first",
+        "13.4.4",
+        diagram(
+            line("g", "c"),
+            gateway("eventBased", "g"),
+            catch("c", MANY),
+            catch("t", timer("PT1H")),
+            end("e2"),
+            path("g", "t", "e2"),
+        ),
+        given={"n": 0},
+        acts=[waits("c", "t"), changed(n=4)],
+        order="s g c e",
+        variables={"n": 4},
+        ends="e",
+    ),
+]

@@ -1,0 +1,65 @@
+"""What an administrator does to a case from its page: stand still, go on, end, begin or end free work; with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.commands import interventions
+from engine.errors import Invalid
+from web.access import ADMIN, may
+from web.house import actor, engine
+
+pages = Blueprint("intervening", __name__)
+
+
+@pages.post("/cases/<int:case_id>/suspend")
+@may(ADMIN)
+def suspend(case_id: int) -> Response:
+    return _done(case_id, interventions.suspend, "已暂停。恢复之前没有人能办理本案，到期的事恢复后补办。")
+
+
+@pages.post("/cases/<int:case_id>/resume")
+@may(ADMIN)
+def resume(case_id: int) -> Response:
+    return _done(case_id, interventions.resume, "已恢复。暂停期间到期的事、收到的消息现在办理。")
+
+
+@pages.post("/cases/<int:case_id>/cancel")
+@may(ADMIN)
+def cancel(case_id: int) -> Response:
+    return _done(case_id, interventions.cancel, "已取消，本案不再等待任何事。")
+
+
+@pages.post("/cases/<int:case_id>/begin")
+@may(ADMIN)
+def begin(case_id: int) -> Response:
+    """Begin an element of an ad-hoc sub-process of the case, or, without an element, say that enough is done."""
+    instance, token = request.form.get("instance", type=int), request.form.get("token", "")
+    if instance is None or not token:
+        raise Invalid({"token": "没有写明是哪一处"})
+    element = request.form.get("element")
+    if element:
+        interventions.begin(engine(), instance, token, element, _reason(), actor())
+        flash("已开始。", "done")
+    else:
+        interventions.enough(engine(), instance, token, _reason(), actor())
+        flash("已宣布办完。", "done")
+    return _back(case_id)
+
+
+def _done(case_id: int, command: Callable[..., Any], sentence: str) -> Response:
+    command(engine(), case_id, _reason(), actor())
+    flash(sentence, "done")
+    return _back(case_id)
+
+
+def _reason() -> str:
+    return request.form.get("reason", "").strip()
+
+
+def _back(case_id: int) -> Response:
+    return redirect(url_for("cases.show", case_id=case_id), code=303)

@@ -1,0 +1,160 @@
+"""What is said of each kind of entry in a case's story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.bpmn import Element
+from engine.definitions import Deployed
+from web.facts import text_of
+from web.labels import opening_word
+from web.waiting import Reader
+
+SYSTEM = "laurel"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of entry is told; `staff` only to staff and to whoever did it."""
+
+    icon: str
+    text: str
+    staff: bool = False
+    small: bool = False
+    tone: str = ""
+
+
+KINDS = {
+    "instance-started": Kind("case", "{who}{opening}"),
+    "task-claimed": Kind("edit", "{who}认领“{task}”", staff=True),
+    "task-released": Kind("retry", "{who}把“{task}”放回组内", staff=True),
+    "task-assigned": Kind("swap", "{who}把“{task}”转给{to}", staff=True),
+    "task-completed": Kind("check", "{who}办结“{task}”"),
+    "recused": Kind("x", "{who}声明利害关系，已回避本案", staff=True),
+    "timer-fired": Kind("clock", "{element}"),
+    "timer-held": Kind("cal", "“{element}”到了推定日期 {day}，没有放行：{reason}", tone="due"),
+    "date-moved": Kind("swap", "“{element}”的到期日改为 {day}：{reason}", tone="due"),
+    "date-kept": Kind("cal", "“{element}”的到期日已经告知，不提前，仍是 {day}：{reason}"),
+    "date-certain": Kind("cal", "“{element}”的到期日 {day} 由推定转为确定：{reason}"),
+    "message-received": Kind("inbox", "{element}"),
+    "message-published": Kind("horn", "{element}", staff=True, small=True),
+    "signal-received": Kind("horn", "{element}"),
+    "signal-thrown": Kind("horn", "{element}：发出信号“{name}”", staff=True, small=True),
+    "decision-evaluated": Kind("scale", "{element}", staff=True, small=True),
+    "letter": Kind("doc", "{element}"),
+    "award-recorded": Kind("flag", "登记获奖"),
+    "error-thrown": Kind("warn", "{element}转入例外处理", staff=True),
+    "escalation-thrown": Kind("up", "“{element}”上报，转入“{caught_by}”", staff=True),
+    "escalation-uncaught": Kind("up", "“{element}”没有环节接收", staff=True, tone="due"),
+    "compensation-thrown": Kind("retry", "{element}：撤销已经办完的环节"),
+    "gateway-reset": Kind("flow", "{element}收齐其余各路", staff=True, small=True),
+    "multi-instance-started": Kind("list", "{element}共 {instances} 项", staff=True, small=True),
+    "multi-instance-completed": Kind("list", "{element}办完 {instances} 项", staff=True, small=True),
+    "ad-hoc-begun": Kind("play", "{who}选择开始“{element}”", staff=True),
+    "ad-hoc-ended": Kind("check", "{who}宣布自选环节已经办完", staff=True),
+    "incident": Kind("stop", "{element}出了故障", staff=True, tone="bad"),
+    "incident-retried": Kind("retry", "{who}重试{element}", staff=True),
+    "incident-resolved": Kind("check", "{who}确认故障已解决", staff=True),
+    "suspended": Kind("pause", "{who}暂停办理：{reason}", tone="hold"),
+    "resumed": Kind("play", "{who}恢复办理：{reason}"),
+    "modified": Kind("swap", "{who}调整办理位置：{reason}", staff=True),
+    "variables-set": Kind("edit", "{who}更改案情数据：{reason}", staff=True),
+    "migrated": Kind("flow", "{who}把案件转到流程第 {version} 版：{reason}", staff=True),
+    "cancel-requested": Kind("x", "{who}取消：{reason}"),
+    "instance-completed": Kind("flag", "办结：{ends}"),
+    "instance-cancelled": Kind("x", "已取消"),
+}
+
+_INSTRUCTIONS = {
+    "CancelToken": "取消令牌 {token}",
+    "StartBefore": "从“{element}”之前开始",
+    "StartAfter": "从“{element}”之后继续",
+    "SetVariables": "更改数据 {values}",
+}
+
+
+class Elements:
+    """The elements of all diagrams of a call tree, by instance and id."""
+
+    def __init__(self, deployed: Mapping[int, Deployed]) -> None:
+        self._deployed = deployed
+
+    def find(self, instance_id: int | None, element: str | None) -> Element | None:
+        found = self._deployed.get(instance_id or 0)
+        return found.definition.elements.get(element or "") if found else None
+
+    def process(self, instance_id: int) -> str:
+        """The process of an instance."""
+        return self._deployed[instance_id].process_id
+
+    def name(self, instance_id: int | None, element: str | None) -> str:
+        """An element's name; without one its id."""
+        found = self.find(instance_id, element)
+        return found.name if found and found.name else element or ""
+
+
+def who(name: str, reader: Reader) -> str:
+    """A person as the reader may know them."""
+    if name == SYSTEM or not name:
+        return "系统"
+    if name == reader.name:
+        return "您"
+    return reader.people.get(name, name) if reader.names_people else "工作人员"
+
+
+def said(entry: Mapping[str, Any], root_id: int, reader: Reader, elements: Elements) -> str:
+    """The line of an entry whose kind is told. `root_id` is the case."""
+    facts, instance = entry["facts"], entry["instance_id"]
+    element = elements.name(instance, entry["element"])
+    return KINDS[entry["kind"]].text.format(
+        who=who(entry["actor"], reader),
+        task=facts.get("name") or element,
+        to=who(facts.get("to") or "", reader),
+        element=element,
+        name=facts.get("name", ""),
+        caught_by=elements.name(instance, facts.get("caught_by")),
+        instances=facts.get("instances", ""),
+        version=facts.get("version", ""),
+        opening=opening_word(elements.process(root_id)),
+        day=_day(facts.get("day")),
+        reason=facts.get("reason", ""),
+        ends=_names(instance, facts.get("ends", ()), elements) or "流程结束",
+    )
+
+
+def noted(entry: Mapping[str, Any], elements: Elements) -> tuple[str, ...]:
+    """What stands below the line, smaller."""
+    facts, instance = entry["facts"], entry["instance_id"]
+    match entry["kind"]:
+        case "incident":
+            return (str(facts.get("message") or ""),)
+        case "compensation-thrown":
+            undone = _names(instance, facts["undoes"], elements)
+            return (f"依次撤销：{undone}" if undone else "没有需要撤销的",)
+        case "ad-hoc-begun" | "ad-hoc-ended":
+            return (f"理由：{facts['reason']}",)
+        case "variables-set":
+            return (f"更改：{'、'.join(facts['values'])}",)
+        case "modified":
+            return tuple(_instruction(one, instance, elements) for one in facts["instructions"])
+        case "date-moved":
+            return (f"原到期日 {_day(facts['was_day'])}",)
+        case "escalation-uncaught":
+            return (f"代码 {facts['code']}",)
+    return ()
+
+
+def _instruction(one: Mapping[str, Any], instance: int, elements: Elements) -> str:
+    told = {"element": elements.name(instance, one.get("element")), "token": one.get("token")}
+    return _INSTRUCTIONS[one["do"]].format(values="、".join(one.get("values", ())), **told)
+
+
+def _names(instance: int, ids: Iterable[str], elements: Elements) -> str:
+    return "、".join(elements.name(instance, identity) for identity in ids)
+
+
+def _day(text: str | None) -> str:
+    return text_of(date.fromisoformat(text)) if text else ""
