@@ -1,6 +1,6 @@
 """`make bench`: every figure beside what it is compared with, measured in this one run.
 
-`python -m benchmarks kernel`, `scale`, `completions` or `feel` measures one part.
+`python -m benchmarks kernel`, `scale`, `completions`, `timers` or `feel` measures one part.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("kernel", "scale", "completions", "feel")
+PARTS = ("kernel", "scale", "completions", "timers", "feel")
 
 
 def main(wanted: list[str]) -> None:
@@ -60,6 +60,19 @@ def _scale() -> None:
     print(f"a waiting instance, bytes beside its variables    {found.waiting:8d}  <= 2000")
 
 
+def _timers() -> None:
+    from benchmarks import completions, timers
+
+    print("\ntimers, seconds (lateness: 99th percentile of 200, with one worker)")
+    print("             10,000 drained by two   their CPU    idle   under load   completions/s beside")
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("sqlite", "postgresql"):
+            found = timers.measure(completions.url_of(kind, Path(folder) / kind))
+            late = f"{found.idle:8.2f} {found.loaded:12.2f} {found.completions:15.0f}"
+            print(f"{kind:12s} {found.drained:16.1f} {found.cpu:16.1f} {late}")
+    print("aim                      < 30                        < 1          < 5")
+
+
 def _completions(kind: str, folder: Path) -> None:
     from benchmarks import completions
 
@@ -79,7 +92,7 @@ def _completions(kind: str, folder: Path) -> None:
     print(f"statements per completion {statements:.1f}; aim: engine >= 0.5 of the floor")
 
 
-RUN = {"kernel": _kernel, "scale": _scale, "completions": _both_databases, "feel": _feel}
+RUN = {"kernel": _kernel, "scale": _scale, "completions": _both_databases, "timers": _timers, "feel": _feel}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -19,6 +19,7 @@ STATE_OF = select(instances.c.state).where(instances.c.id == bindparam("_id"))
 
 # No key of an instance ever changes: rows that point at it may be written while it is locked.
 LOCK_ROOT = select(*HEAD).where(instances.c.id == bindparam("_id")).with_for_update(key_share=True)
+LOCKED_ROOT = Prepared(LOCK_ROOT)
 SAME_KEY = select(instances.c.id).where(
     instances.c.process_id == bindparam("_process"),
     instances.c.business_key == bindparam("_key"),

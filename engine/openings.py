@@ -116,12 +116,9 @@ def _at(place: Place, wait: Wait) -> dict[str, Any]:
 
 
 def _priority(place: Place, wait: Wait) -> int:
-    """The property `job-priority` of the element or of its process: a whole number, the higher the sooner."""
-    for drawn_on in (place.definition.elements[wait.element], place.definition):
-        said = drawn_on.properties.get("job-priority", "").strip()
-        if said.isascii() and said.isdigit():
-            return min(int(said), 2**31 - 1)
-    return PRIORITY
+    """The property `job-priority` of the element or of its process: 0 to 999, the higher the sooner."""
+    own, whole = place.definition.elements[wait.element].properties, place.definition.properties
+    return int(own.get("job-priority", whole.get("job-priority", PRIORITY)))
 
 
 def _instant(text: str | None) -> datetime | None:

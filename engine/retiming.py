@@ -6,7 +6,7 @@ days become certain when their year is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, String, and_, cast, exists, func
 from engine.calendar import Calendar, recount_all, same, shift
 from engine.clock import SHANGHAI, last_day
 from engine.history import Story
-from engine.models import incident, job, user_task
+from engine.models import incident, instance, job, user_task
 from engine.process_engine import ProcessEngine
 from engine.recounting import expressed
 from engine.timers import planned
@@ -58,6 +58,12 @@ class Move:
     was: list[dict[str, Any]]
     now: list[dict[str, Any]]
     provisional: bool
+    printed: bool = False  # an irreversible timer's date, which stands on a public notice
+
+    @property
+    def extended(self) -> bool:
+        """Whether a date that was made public has become later: people must be told the new one."""
+        return self.printed and self.new > self.old
 
     @property
     def moved(self) -> bool:
@@ -92,6 +98,23 @@ def moves(
         again = recount_all(new, row.derivations)
         if not same(row.derivations, again):
             yield _task(row, later(row.due_at, row.derivations, again), again)
+
+
+def lock_roots(connection: Connection, new: Calendar) -> None:
+    """Lock the cases whose dates `new` counts otherwise, by id: whoever completes or fires in them waits, or is first.
+
+    Others lock a case and then its timers and tasks in either order; without this they and a publication could
+    wait for each other.
+    """
+    roots = {
+        row.root_id
+        for query in (_TIMERS, _TASKS)
+        for row in connection.execute(query)
+        if row.root_id is not None and not same(row.derivations, recount_all(new, row.derivations))
+    }
+    for numbers in batched(sorted(roots), 500):
+        locked = select(instance.c.id).where(instance.c.id.in_(numbers)).order_by(instance.c.id)
+        connection.execute(locked.with_for_update(key_share=True)).all()
 
 
 def of_timer(row: Row[Any], calendar: Calendar) -> Move | None:
@@ -135,6 +158,22 @@ def try_held_again(connection: Connection, now: datetime, by: str) -> None:
     connection.execute(solved.values(resolved_at=now, resolved_by=by))
 
 
+def step_names(
+    pe: ProcessEngine, connection: Connection, found: Sequence[Move]
+) -> dict[tuple[int | None, str | None], str]:
+    """What the diagrams call the elements of these dates, by instance and element."""
+    wanted = {move.instance_id for move in found if move.instance_id is not None}
+    query = select(instance.c.id, instance.c.definition_id).where(instance.c.id.in_(sorted(wanted)))
+    names: dict[tuple[int | None, str | None], str] = {}
+    numbers = {row.id: row.definition_id for row in connection.execute(query)}
+    for move in found:
+        number = numbers.get(move.instance_id or 0)
+        elements = {} if number is None else pe.definitions.get(connection, number).definition.elements
+        if move.element is not None and move.element in elements:
+            names[move.instance_id, move.element] = elements[move.element].name
+    return names
+
+
 def later(counted: datetime, was: list[dict[str, Any]], now: list[dict[str, Any]]) -> datetime:
     """An instant moved by as many days as its derivations: by the clock of Shanghai."""
     return counted.astimezone(SHANGHAI) + shift(was, now)
@@ -167,8 +206,8 @@ def _counted(
 
 def _timer(row: Row[Any], counted: datetime, again: list[dict[str, Any]]) -> Move:
     old = planned(row.payload, row.due_at)
-    promised = bool(row.payload.get("irreversible"))
-    return _move("timer", row, old, max(old, counted) if promised else counted, counted, again)
+    printed = bool(row.payload.get("irreversible"))
+    return _move("timer", row, old, max(old, counted) if printed else counted, counted, again, printed)
 
 
 def _task(row: Row[Any], counted: datetime, again: list[dict[str, Any]]) -> Move:
@@ -177,11 +216,17 @@ def _task(row: Row[Any], counted: datetime, again: list[dict[str, Any]]) -> Move
 
 
 def _move(
-    what: What, row: Row[Any], old: datetime, new: datetime, counted: datetime, again: list[dict[str, Any]]
+    what: What,
+    row: Row[Any],
+    old: datetime,
+    new: datetime,
+    counted: datetime,
+    again: list[dict[str, Any]],
+    printed: bool = False,
 ) -> Move:
     provisional = any(one["status"] == "provisional" for one in again)
     place = (row.root_id, row.instance_id, row.element)
-    return Move(what, row.id, *place, old, counted, new, list(row.derivations), again, provisional)
+    return Move(what, row.id, *place, old, counted, new, list(row.derivations), again, provisional, printed)
 
 
 def _set_timer(connection: Connection, move: Move) -> None:

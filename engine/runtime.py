@@ -15,7 +15,7 @@ from engine.births import Birth
 from engine.bpmn import Workflow
 from engine.db import Record, one_at_a_time
 from engine.errors import LaurelError, NotFound
-from engine.instance_rows import LOCK_ROOT, SAME_KEY
+from engine.instance_rows import LOCKED_ROOT, SAME_KEY
 from engine.models import instance as instances
 from engine.process_engine import ProcessEngine
 from engine.tree import Tree
@@ -67,7 +67,7 @@ def moving(work: Unit, root_id: int, *, intervening: bool = False) -> Iterator[T
 
     `intervening`: an administrator acts, who may also move what is suspended.
     """
-    root = work.connection.execute(LOCK_ROOT, {"_id": root_id}).first()
+    root = LOCKED_ROOT.first(work.connection, {"_id": root_id})
     if root is None:
         raise NotFound(what="这个流程实例")
     with moving_locked(work, root._asdict(), intervening=intervening) as tree:

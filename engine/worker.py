@@ -21,12 +21,18 @@ BATCH = 32  # jobs claimed at once
 TICK = 0.5  # seconds: how late another node's work is seen at most
 PAUSE_MOST = 5.0  # seconds between two looks at a database that is away
 CLOCK_EVERY = 10.0  # seconds between two looks at the database's clock
+JUMP = 2.0  # seconds: a clock that was put right by more than this
 SEAL_EVERY = 5  # seconds
 SEAL_ROUNDS = 20  # transactions in one turn of the sealer
 
 log = logging.getLogger(__name__)
 
 _OPTIONS = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+
+
+def _clock_offset() -> float:
+    """How far the machine's clock is ahead of the time that has gone by; changes when it is put right."""
+    return SystemClock().now().timestamp() - elapsed()
 
 
 class Worker:
@@ -52,8 +58,11 @@ class Worker:
             (self._maintain, 60),
             (self._seal, SEAL_EVERY),
         ]
-        for action, seconds in beside:
+        self._beside = [
             self._scheduler.add_job(self._unless_away(action), "interval", seconds=seconds, **_OPTIONS)
+            for action, seconds in beside
+        ]
+        self._offset = _clock_offset()
 
     def start(self) -> None:
         self._running = True
@@ -94,6 +103,7 @@ class Worker:
 
     def _look(self) -> float:
         """Do what is due; returns how long to sleep at most, in seconds."""
+        self._follow_clock()
         try:
             wrong = self._clock_trouble()
             rest = TICK
@@ -115,6 +125,14 @@ class Worker:
             due = jobs.next_due(connection)
         ahead = (due - self.pe.now()).total_seconds() if due is not None else TICK
         return min(TICK, ahead) if ahead > 0 else TICK
+
+    def _follow_clock(self) -> None:
+        """The machine's clock was put right: the scheduler, which goes by it, must not wait for the old time."""
+        offset = _clock_offset()
+        if abs(offset - self._offset) > JUMP:
+            self._offset = offset
+            for beside in self._beside:
+                beside.modify(next_run_time=SystemClock().now())
 
     def _wait(self, why: str) -> float:
         """Something outside is wrong: say so once, and look again after a pause that grows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar as months_of
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,7 +17,7 @@ from engine.models import instance
 from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from engine.queries.visibility import visible_roots
-from engine.retiming import Move
+from engine.retiming import Move, step_names
 
 AHEAD: Final = 2  # years after the last announced one that may be looked at
 _CLASSES: Final = {"workday": "", "weekend": "rest", "holiday": "rest holiday", "makeup": "makeup"}
@@ -110,7 +110,7 @@ def changed(pe: ProcessEngine, connection: Connection, moves: Sequence[Move], by
     columns = (instance.c.id, instance.c.business_key, instance.c.title)
     seen = select(*columns).where(instance.c.id.in_(roots), visible_roots(by))
     cases = {row.id: row for row in connection.execute(seen)}
-    steps = _steps(pe, connection, moves)
+    steps = step_names(pe, connection, moves)
     return [_changed(m, cases.get(m.root_id), steps) for m in moves]
 
 
@@ -152,22 +152,3 @@ def _how(move: Move) -> str:
 def _counted(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     unit = {"working": "个工作日", "calendar": "个自然日", "year": "年"}[now["unit"]]
     return f"自 {now['start']} 起 {now['n']} {unit}：原到 {was['last_day']}，现到 {now['last_day']}"
-
-
-def _steps(
-    pe: ProcessEngine, connection: Connection, moves: Sequence[Move]
-) -> dict[tuple[int | None, str | None], str]:
-    wanted = sorted({m.instance_id for m in moves if m.instance_id is not None})
-    query = select(instance.c.id, instance.c.definition_id).where(instance.c.id.in_(wanted))
-    numbers = {row.id: row.definition_id for row in connection.execute(query)}
-    return dict(_named(pe, connection, moves, numbers))
-
-
-def _named(
-    pe: ProcessEngine, connection: Connection, moves: Sequence[Move], numbers: Mapping[int, int]
-) -> Iterator[tuple[tuple[int | None, str | None], str]]:
-    for move in moves:
-        if move.instance_id is not None and move.instance_id in numbers and move.element:
-            elements = pe.definitions.get(connection, numbers[move.instance_id]).definition.elements
-            if move.element in elements:
-                yield (move.instance_id, move.element), elements[move.element].name

@@ -8,9 +8,18 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from engine.errors import LaurelError
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = ROOT / "processes"
+
+
+class NewerTables(LaurelError):
+    """数据库的表结构比本程序新，请换用新版本的程序（{reason}）。"""
+
+    code, status = "newer-tables", 503
 
 
 def var() -> Path:
@@ -29,10 +38,13 @@ def database_url() -> str:
 
 
 def migrate(url: str) -> None:
-    """Bring the tables up to date; does nothing when they are."""
+    """Bring the tables up to date; does nothing when they are. Raises NewerTables."""
     config = _migrations()
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise NewerTables(reason=str(error)) from error
 
 
 def knows(revision: str) -> bool:

@@ -38,7 +38,7 @@ def strip(definition: Definition, walked: Collection[str], here: str) -> list[St
 def main_steps(definition: Definition) -> tuple[str, ...]:
     """Ids of the top-level activities without which the farthest end event cannot be reached, in order of walking."""
     after = _after(definition)
-    starts = _begins(definition)
+    starts = [e.id for e in definition.elements.values() if e.parent is None and e.type == "startEvent"]
     distances = _distances(after, starts, without=None)
     ends = [e.id for e in definition.elements.values() if e.type == "endEvent" and e.id in distances]
     if not ends:
@@ -48,14 +48,6 @@ def main_steps(definition: Definition) -> tuple[str, ...]:
     candidates = [i for i in distances if elements[i].type in STEPS and elements[i].name]
     needed = [i for i in candidates if goal not in _distances(after, starts, without=i)]
     return tuple(sorted(needed, key=lambda i: distances[i]))
-
-
-def _begins(definition: Definition) -> list[str]:
-    """Where the process begins: its start events, else what nothing leads to."""
-    top = [e for e in definition.elements.values() if e.parent is None]
-    led_to = {flow.target for flow in definition.flows.values()}
-    loose = [e for e in top if e.id not in led_to and not e.of_event and not e.undoes]
-    return [e.id for e in top if e.type == "startEvent"] or [e.id for e in loose if e.type != "boundaryEvent"]
 
 
 def _after(definition: Definition) -> dict[str, list[str]]:

@@ -176,9 +176,14 @@ class Instance(BpmnWorkflow, Game):
 
     def _release_joins(self) -> bool:
         """When nothing moves, inclusive joins are asked whether a token can still come."""
-        for token in (self.spec.has_inclusive and sorted(self.tokens.values(), key=_number)) or ():
-            if token.state == WAITING and token.task_spec.released(token):
+        here = [t for t in self.tokens.values() if _at_join(t)] if self.spec.has_inclusive else []
+        asked = set()
+        for token in sorted(here, key=_number):
+            which = (token.task_spec.name, token.scope_root.id)
+            if which not in asked and token.task_spec.released(token):
                 return True
+            if token.task_spec.alike:
+                asked.add(which)
         return False
 
     def _step_or_hold(self, token: Token) -> None:
@@ -204,6 +209,12 @@ def _step(token: Token) -> None:
 def _owned(root: Token) -> Iterator[Token]:
     tasks = root.workflow.tasks
     return (tasks[number] for number in root._children)
+
+
+def _at_join(token: Token) -> bool:
+    """Does it wait at a join, and not as an incident?"""
+    joins = token.state == WAITING and token.task_spec.kind == "join"
+    return joins and "incident" not in token.internal_data
 
 
 def _number(token: Token) -> int:

@@ -1,11 +1,13 @@
-"""House rules for diagrams: ids, names, articles, four eyes, irreversible deadlines."""
+"""House rules for diagrams: ids, names, articles, and the properties to which the house gives a meaning."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from engine.bpmn.names import ACTIVITIES
+from engine.bpmn.reading.extensions import properties
 from engine.bpmn.reading.parts import NodePart, ScopePart
 from engine.bpmn.report import Report
 from engine.bpmn.timers import Timer
@@ -13,6 +15,7 @@ from engine.bpmn.timers import Timer
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PROCESS = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 _LIST = re.compile(r"[,;，；、\s]+")
+_PRIORITY = re.compile(r"[0-9]{1,3}")
 _NAMED = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "startEvent", "endEvent"}
 
 
@@ -27,6 +30,9 @@ def check_house_rules(report: Report, process: ScopePart) -> None:
         _check_four_eyes(report, node, nodes)
         _check_irreversible(report, node)
         _check_recuses(report, node)
+        _check_missed(report, node)
+        _check_priority(report, node.details.properties, node.xml)
+    _check_priority(report, properties(process.xml), process.xml)
 
 
 def listed(text: str | None) -> tuple[str, ...]:
@@ -80,3 +86,20 @@ def _check_irreversible(report: Report, node: NodePart) -> None:
         report.error("irreversible", "irreversible 须写 true 或 false。", node.xml)
     if not isinstance(getattr(node.details, "event", None), Timer):
         report.error("irreversible", "irreversible 只能写在定时事件上。", node.xml)
+
+
+def _check_missed(report: Report, node: NodePart) -> None:
+    written = node.details.properties.get("missed")
+    if written is None:
+        return
+    if written not in ("once", "each"):
+        report.error("missed", "missed 须写 once（合并为一次）或 each（逐次补上）。", node.xml)
+    event = getattr(node.details, "event", None)
+    if not isinstance(event, Timer) or event.kind != "timeCycle":
+        report.error("missed", "missed 只能写在周期定时事件上。", node.xml)
+
+
+def _check_priority(report: Report, written: Mapping[str, str], xml: Any) -> None:
+    number = written.get("job-priority", "0")
+    if not _PRIORITY.fullmatch(number):
+        report.error("job-priority", f"job-priority“{number}”须是 0 到 999 的整数。", xml)

@@ -97,8 +97,6 @@ class Variables:
         for name, value in values.items():
             number = next((n for n in numbers if name in self.scopes[n]), ROOT)
             self._set(number, name, value, by)
-            if number == ROOT:
-                self.changed.add(name)
 
     def saved(self, token: Standpoint) -> dict[str, Any]:
         """A copy of the token's own scope as JSON."""
@@ -174,6 +172,8 @@ class Variables:
         self._remember(number)
         self.stored[number][name] = written
         self.touched.add(name)
+        if number == ROOT:
+            self.changed.add(name)
         self.scopes[number][name] = value
 
 

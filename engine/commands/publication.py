@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from engine import correlation, retiming, signalling
 from engine.calendar import Calendar, Closures, YearDays
 from engine.calendar_store import enter_year, load_calendar
 from engine.db import Record
-from engine.models import calendar_closure, calendar_edition, job
+from engine.heralds import DATE_EXTENDED, heard, herald
+from engine.models import calendar_closure, calendar_edition, job, subscription
 from engine.queries import calendar as queries
-from engine.queries.calendar import CLOSURES
-from engine.retiming import Move
+from engine.retiming import Move, step_names
 from engine.signalling import Thrown
 from engine.unit import Unit
 
 PUBLISHED: Final = "shared.calendar-published"  # a signal to all, and a message to who waits for a year
+LISTENED: Final = timedelta(days=1)  # whoever waits now and goes on before it comes has no need of it
 
 
 def with_edition(calendar: Calendar, row: Record) -> Calendar:
@@ -47,6 +49,7 @@ def publish_in(work: Unit, row: Record) -> list[Move]:
     retiming.apply(connection, found, now=now, by=by, told=told)
     retiming.try_held_again(connection, now, by)
     change(work, row["id"], {"outcome": _counts(found)})
+    _tell_extended(work, row, found)
     _tell(work, row)
     work.after += [pe.forget_calendar, pe.wake.set]
     return found
@@ -62,18 +65,36 @@ def _close(work: Unit, number: int, content: Closures) -> None:
         work.connection.execute(insert(calendar_closure), rows)
 
 
+def _tell_extended(work: Unit, row: Record, found: list[Move]) -> None:
+    """Whoever posted a date that has become later is asked for a supplementary notice."""
+    connection, extended = work.connection, [move for move in found if move.extended]
+    if not extended or not heard(connection, DATE_EXTENDED):
+        return
+    names = step_names(work.pe, connection, extended)
+    for move in extended:
+        if move.root_id is not None:
+            told = {name: move.facts[name] for name in ("day", "was_day")}
+            element = names.get((move.instance_id, move.element)) or move.element
+            what = {"element": element, "reason": row["title"], **told}
+            mark = f"{move.id} · {row['id']}"
+            herald(connection, DATE_EXTENDED, "extended", move.root_id, what, work.pe.now(), mark=mark)
+
+
 def _tell(work: Unit, row: Record) -> None:
     """Who waits for a year hears of it by message, whoever looks after held dates by signal."""
     connection, now, by = work.connection, work.pe.now(), work.actor.name
     payload = {"calendar_edition": row["id"], "calendar_title": row["title"]}
-    if row["subject"] != CLOSURES:
+    waits = select(subscription.c.id).where(
+        subscription.c.message_name == PUBLISHED, subscription.c.correlation_key == row["subject"]
+    )
+    if connection.execute(waits.limit(1)).first() is not None:
         correlation.publish_in(
-            connection, name=PUBLISHED, key=row["subject"], payload=payload, by=by, now=now
+            connection, name=PUBLISHED, key=row["subject"], payload=payload, by=by, now=now, ttl=LISTENED
         )
     signalling.order(connection, {PUBLISHED}, ())
-    heard = list(signalling.receivers(connection, Thrown(PUBLISHED, payload, by), now))
-    if heard:
-        connection.execute(insert(job), heard)
+    heard_by = list(signalling.receivers(connection, Thrown(PUBLISHED, payload, by), now))
+    if heard_by:
+        connection.execute(insert(job), heard_by)
 
 
 def change(work: Unit, number: int, values: Mapping[str, Any]) -> None:

@@ -6,17 +6,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, bindparam, null, select, tuple_, update
 
 from engine.db import one_at_a_time
 from engine.errors import Conflict
 from engine.jobs.errors import Fenced
-from engine.jobs.failing import bury_expired, this_claim
+from engine.jobs.failing import bury_expired
 from engine.jobs.lanes import MOVES, RECEIVER, Lane, free, in_lane, reaches_none_of
 from engine.models import job
+from engine.prepared import Prepared
 from engine.process_engine import ProcessEngine
 
 LEASE = timedelta(seconds=30)
+_FENCE = Prepared(
+    update(job)
+    .where(job.c.id == bindparam("_id"), job.c.version == bindparam("_version"), job.c.status == "leased")
+    .values(status="done", ended_at=bindparam("_now"))
+)
 Held = dict[int, int]  # claims in hand: job -> version of its claim
 
 
@@ -76,8 +82,9 @@ def _take_back(connection: Connection, now: datetime) -> None:
 
 def _due(pe: ProcessEngine, now: datetime, lane: Lane | None, busy: Collection[str]) -> Select[Any]:
     due = (job.c.status == "ready", job.c.due_at <= now, MOVES)
+    receiver = RECEIVER if lane == "outside" else null()  # nobody asks for it inside, and it is costly
     return (
-        select(job.c.id, job.c.attempts, job.c.root_id, RECEIVER.label("receiver"))
+        select(job.c.id, job.c.attempts, job.c.root_id, receiver.label("receiver"))
         .where(*due, in_lane(pe, lane), free(pe, lane, now), reaches_none_of(busy))
         .order_by(job.c.priority.desc(), job.c.due_at, job.c.id)
         .with_for_update(of=job, skip_locked=True)
@@ -113,8 +120,8 @@ def heartbeat(pe: ProcessEngine, held: Held) -> None:
 
 def fence(connection: Connection, row: Row[Any], now: datetime) -> None:
     """This claim still counts, and the job ends with this commit."""
-    statement = this_claim(row)
-    if connection.execute(statement.values(status="done", ended_at=now)).rowcount != 1:
+    ended = {"_id": row.id, "_version": row.version, "_now": now}
+    if _FENCE.run(connection, ended).rowcount != 1:
         raise Fenced
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, update
 
 from engine import once
 from engine.history import Story
-from engine.jobs import claiming, doing
+from engine.jobs import claiming, doing, outside
 from engine.models import job
 from engine.process_engine import LiveInstances, ProcessEngine
 from tests.crash.ledger import Ledger
@@ -53,14 +53,14 @@ def attempts_at_failure(_pe: ProcessEngine) -> None:
     """An attempt counts when it has failed, so that one who dies of a job is never counted."""
     real = doing.claim
 
-    def claim(pe: ProcessEngine, owner: str, limit: int) -> Sequence[Row[Any]]:
-        rows = real(pe, owner, limit)
+    def claim(pe: ProcessEngine, owner: str, limit: int, **lane: Any) -> Sequence[Row[Any]]:
+        rows = real(pe, owner, limit, **lane)
         with pe.database.transaction() as connection:
             mine = update(job).where(job.c.id.in_([row.id for row in rows]))
             connection.execute(mine.values(attempts=job.c.attempts - 1))
         return rows
 
-    doing.claim = claim
+    doing.claim = outside.claim = claim
 
 
 def once_off(_pe: ProcessEngine) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.drawing import open_diagram
 from tests.e2e.serving import Site
-from tests.e2e.test_story_owner import open_diagram
 from tests.support.xmltrees import lost
 
 ROOT = Path(__file__).resolve().parents[2]

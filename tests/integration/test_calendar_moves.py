@@ -13,9 +13,18 @@ from engine import jobs
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import calendar, tasks
-from engine.models import history, job, user_task
+from engine.models import history, job, message, user_task
 from engine.process_engine import ProcessEngine
-from tests.integration.house import STAFF, deploy, open_elements, open_incidents, open_task, settle, start
+from tests.integration.house import (
+    STAFF,
+    deploy,
+    open_elements,
+    open_incidents,
+    open_task,
+    peek_variables,
+    settle,
+    start,
+)
 from tests.support import diagrams as d
 from tests.support.amended_2026 import LONGER, SHORTER
 from tests.support.fictional_2027 import FICTIONAL_2027
@@ -83,6 +92,41 @@ def test_a_longer_holiday_extends_an_open_notice(pe: ProcessEngine) -> None:
     assert (facts["was"][0]["last_day"], facts["now"][0]["last_day"]) == ("2026-05-09", "2026-05-12")
     assert [datetime.fromisoformat(facts[name]) for name in ("old", "new")] == [AS_PRINTED, IF_LONGER]
     assert (facts["edition"], facts["reason"]) == (number, LONGER["notice"])
+    with pe.database.reading() as connection:
+        names = connection.execute(select(message.c.name)).scalars().all()
+    assert names == []  # nobody here waits for a year, or begins with shared.date-extended
+
+
+SUPPLEMENT = d.diagram(
+    "test.supplement",
+    d.start("start", d.message("shared.date-extended")),
+    d.task("post"),
+    d.end(),
+    d.flows("start post end"),
+    head='<bpmn:message id="shared.date-extended" name="shared.date-extended"/>',
+    properties={"given": "extended, scheme"},
+)
+
+
+def test_an_extended_notice_asks_for_a_supplement_and_a_kept_one_does_not(pe: ProcessEngine) -> None:
+    """Once for each publication that extends it; where no such process is deployed, nothing is published in vain."""
+    root = posted(pe, supplement=SUPPLEMENT)
+    calendar.load(pe, SHORTER, ADMIN)
+    settle(pe)
+    calendar.load(pe, LONGER, ADMIN)
+    settle(pe)
+    with pe.database.reading() as connection:
+        query = select(user_task.c.instance_id).where(user_task.c.element == "post")
+        (supplement,) = connection.execute(query).scalars()
+    assert peek_variables(pe, supplement)["extended"] == {
+        "element": "over",
+        "was_day": "2026-05-09",
+        "day": "2026-05-12",
+        "reason": LONGER["notice"],
+        "case_key": "",
+        "case_title": "",
+    }
+    assert root != supplement
 
 
 def test_a_printed_date_is_never_shortened(pe: ProcessEngine, clock: LentClock) -> None:

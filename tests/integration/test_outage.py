@@ -346,6 +346,20 @@ def test_a_node_whose_clock_is_wrong_does_not_claim(
     pe.database.dispose()
 
 
+def test_the_heartbeat_does_not_wait_for_a_day_that_was_put_back(pe: ProcessEngine) -> None:
+    """Started a day ahead, its next turn would be tomorrow; the clock is put right, and it is now."""
+    worker = Worker(pe)
+    today = SystemClock().now()
+    for beside in worker._beside:
+        beside.modify(next_run_time=today + timedelta(days=1))
+    worker._look()
+    assert all(beside.next_run_time > today + timedelta(hours=23) for beside in worker._beside)
+    worker._offset += timedelta(days=1).total_seconds()
+    worker._look()
+    assert all(today <= beside.next_run_time < today + timedelta(hours=1) for beside in worker._beside)
+    assert len(worker._beside) == 3
+
+
 def test_a_slow_answer_is_no_skew(pe: ProcessEngine) -> None:
     """The node's clock goes on while the database answers; only what lies outside of that time counts."""
     if pe.database.is_sqlite:

@@ -21,6 +21,8 @@ WANTED = dict.fromkeys(
         "jingan.cycle",
         "jingan.eligibility",
         "jingan.objection",
+        "shared.annual-report",
+        "shared.calendar-extended",
         "shared.calendar-hold",
         "shared.calendar-year",
         "shared.public-notice",

@@ -40,6 +40,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
             bundle = bundles.read(files, job_types=known, functions=filled.lent_functions)
             count += bundle.count
             findings += bundle.findings
+    findings.sort(key=lambda f: (f.file, f.severity != "error", f.line or 0))
     errors = [f for f in findings if f.severity == "error"]
     warnings = [f for f in findings if f.severity != "error"]
     document = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from engine import bundle as bundles
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments
+from engine.db import Record, records
 from engine.errors import Refused
 from engine.models import definition, deployment
 from engine.process_engine import ProcessEngine
@@ -90,13 +90,13 @@ def _approved(connection: Connection, files: Mapping[str, bytes]) -> dict[str, b
     """Diagrams whose newest version somebody approved, while the folder holds a text that was deployed before."""
     joined = definition.join(deployment, deployment.c.id == definition.c.deployment_id)
     query = select(definition.c.file, definition.c.diagram, deployment.c.deployed_by).select_from(joined)
-    versions: dict[str, list[Row[Any]]] = {}
-    for row in connection.execute(query.order_by(definition.c.version)):
-        versions.setdefault(row.file, []).append(row)
+    versions: dict[str, list[Record]] = {}
+    for row in records(connection, query.order_by(definition.c.version)):
+        versions.setdefault(row["file"], []).append(row)
     return {
-        path: rows[-1].diagram
+        path: rows[-1]["diagram"]
         for path, rows in versions.items()
-        if rows[-1].deployed_by != DEPLOYER and any(row.diagram == files.get(path) for row in rows)
+        if rows[-1]["deployed_by"] != DEPLOYER and any(row["diagram"] == files.get(path) for row in rows)
     }
 
 

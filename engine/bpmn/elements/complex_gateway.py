@@ -28,6 +28,8 @@ class ComplexGateway(InclusiveGateway):
     the gateway waits for reset a token of its own stands there, which remembers what the start consumed.
     """
 
+    alike = False  # one of them may remember the round, and one that cannot be judged leaves the others
+
     def released(self, token: Token) -> bool:
         if "incident" in token.internal_data:
             return False

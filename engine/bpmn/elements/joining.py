@@ -13,6 +13,7 @@ class Join(Node, ABC):
     """A gateway with several incoming flows. `incoming` are their ids in the file's order."""
 
     kind = "join"
+    alike = True  # do all tokens that wait here get the same answer when they ask to be released?
     incoming: tuple[str, ...] = ()
 
     def arrive(self, token: Token) -> bool:

@@ -68,6 +68,7 @@ class _Builder:
         vertex = self.entry[node.id] = self.made.vertex(kind, node.id)
         if kind is Kind.COMPLEX:
             vertex.activates = decisions.activation(node)
+            vertex.again = decisions.repeats(node)
         self.exit[node.id] = self._after(node)
 
     def _inner(self, node: NodePart) -> None:

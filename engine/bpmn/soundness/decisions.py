@@ -15,7 +15,8 @@ MAX_FREE = 6
 """Of up to so many free ways all combinations are tried; of more the small and the large ones."""
 MAX_PAIRS = 40
 """Of more free ways than so many not even all pairs."""
-_COUNTERS = {("activationCount",), ("waitingForStart",)}
+_PHASE = ("waitingForStart",)
+_COUNTERS = {("activationCount",), _PHASE}
 _THEN = datetime(2000, 1, 1, tzinfo=UTC)  # conditions that read only counters do not ask for the time
 
 
@@ -67,6 +68,12 @@ def combinations_of(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
         for edge in edges:
             if edge.default:
                 yield [edge]
+
+
+def repeats(node: NodePart) -> bool:
+    """May a complex gateway take ways when it resets? Those with a condition, unless that asks for the phase."""
+    conditions = [flow.condition for flow in node.outgoing if flow.condition is not None]
+    return any(f.default for f in node.outgoing) or any(_PHASE not in c.variables for c in conditions)
 
 
 def activation(node: NodePart) -> Callable[[int], bool | None]:

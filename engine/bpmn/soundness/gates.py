@@ -56,6 +56,8 @@ class Gates:
         if rest is not None:
             late = [n for n in arrived if n not in _consumed(rest, vertex)]
             yield _without(marking, late, rest), []
+            if vertex.again:
+                yield _without(marking, late, rest), vertex.outs
         elif vertex.kind is Kind.GATHER:
             yield _without(marking, arrived), vertex.outs
         else:

@@ -76,6 +76,7 @@ class Vertex:
     rank: int = 0
     number: int = 0
     activates: Callable[[int], bool | None] | None = None  # of COMPLEX; None: only data knows
+    again: bool = False  # of COMPLEX: may it take ways once more when it resets?
 
 
 @dataclass(slots=True)

@@ -12,10 +12,12 @@ from engine.bpmn.elements.user_task import UserTask
 from engine.bpmn.events import Coded
 from engine.bpmn.reading.parts import NodePart, ScopePart
 
+KINDS = ("error", "escalation")
 OTHER = "\0"  # any code that no catcher names
 _OUTSIDE: tuple[type[Activity], ...] = (UserTask, ServiceTask, CallActivity)
 
-Thrown = frozenset[Coded]
+Thrown = dict[str, frozenset[str]]
+"""Codes by kind."""
 
 
 class Catchers:
@@ -23,15 +25,39 @@ class Catchers:
 
     def __init__(self, nodes: Iterable[NodePart]) -> None:
         found = [(n.event, n) for n in nodes]
-        self._by_code = {event: node for event, node in reversed(found) if isinstance(event, Coded)}
+        self.by_code = {event: node for event, node in reversed(found) if isinstance(event, Coded)}
+        self._exact = {
+            kind: {event.code: node for event, node in self.by_code.items() if event.kind == kind}
+            for kind in KINDS
+        }
 
     def best(self, event: Coded, below: ScopePart | None = None) -> NodePart | None:
         """Who catches it. An event sub-process, whose inside is `below`, does not catch what it throws itself."""
         for said in (event, Coded(event.kind, None)):
-            catcher = self._by_code.get(said)
+            catcher = self.by_code.get(said)
             if catcher is not None and catcher.scope is not below:
                 return catcher
         return None
+
+    def caught(self, out: Thrown) -> set[str]:
+        """The catchers that something of this comes to."""
+        found: set[str] = set()
+        for kind, codes in out.items():
+            exact = self._exact[kind]
+            found |= {exact[code].id for code in codes.intersection(exact)}
+            if None in exact and not codes <= exact.keys():
+                found.add(exact[None].id)
+        return found
+
+    def past(self, out: Thrown, below: ScopePart | None = None) -> Thrown:
+        """What of this nobody here catches."""
+        if not self.by_code:
+            return out
+        left: Thrown = {}
+        for kind, codes in out.items():
+            exact = {code: node for code, node in self._exact[kind].items() if node.scope is not below}
+            left[kind] = frozenset() if None in exact else codes.difference(exact)
+        return left
 
 
 class Throwing:
@@ -40,8 +66,8 @@ class Throwing:
     def __init__(self, process: ScopePart) -> None:
         scopes = list(process.all())
         events = [n.event for s in scopes for n in s.nodes.values()]
-        codes = {e.code for e in events if isinstance(e, Coded) and e.code is not None} | {OTHER}
-        self._any = frozenset(Coded(kind, code) for kind in ("error", "escalation") for code in codes)
+        codes = frozenset(e.code for e in events if isinstance(e, Coded) and e.code is not None)
+        self._any: Thrown = dict.fromkeys(KINDS, codes | {OTHER})
         self._triggers = {scope.id: Catchers(_triggers(scope)) for scope in scopes}
         self._out: dict[str, Thrown] = {}  # by scope: what nobody in it catches
         self._past: dict[str, Thrown] = {}  # by activity: what its boundary events do not catch
@@ -63,32 +89,31 @@ class Throwing:
 
     def _pass(self, node: NodePart) -> None:
         out = self._thrown(node)
-        if not node.boundaries:
-            self._past[node.id] = out
-            return
         catchers = Catchers(node.boundaries)
-        caught = {event: catchers.best(event) for event in out}
-        self._past[node.id] = frozenset(e for e, catcher in caught.items() if catcher is None)
-        self._caught[node.id] = {catcher.id for catcher in caught.values() if catcher is not None}
+        self._past[node.id] = catchers.past(out)
+        self._caught[node.id] = catchers.caught(out)
 
     def _thrown(self, node: NodePart) -> Thrown:
         if node.inside is not None:
             return self._out[node.inside.id]
-        if isinstance(node.event, Coded) and issubclass(node.family, ErrorEnd | EscalationThrow):
-            return frozenset({node.event})
-        return self._any if issubclass(node.family, _OUTSIDE) else frozenset()
+        event = node.event
+        if isinstance(event, Coded) and issubclass(node.family, ErrorEnd | EscalationThrow):
+            return {event.kind: frozenset({str(event.code)})}
+        return self._any if issubclass(node.family, _OUTSIDE) else {}
 
     def _escaping(self, scope: ScopePart) -> Thrown:
-        triggers, heard, out = self._triggers[scope.id], set[Coded](), set[Coded]()
+        triggers = self._triggers[scope.id]
+        heard, out = _Union(), _Union()
         for node in scope.nodes.values():
             past = self._past[node.id]
             if _deafens(node):
-                out |= past
+                out.add(past)
             elif node.is_event_sub_process:
-                out.update(e for e in past if triggers.best(e, node.inside) is None)
+                out.add(triggers.past(past, node.inside))
             else:
-                heard |= past
-        return frozenset(out | {e for e in heard if triggers.best(e) is None})
+                heard.add(past)
+        out.add(triggers.past(heard.all()))
+        return out.all()
 
     def _catcher(self, scope: ScopePart, event: Coded) -> NodePart | None:
         here, below, busy = scope, None, False
@@ -101,6 +126,20 @@ class Throwing:
             if found is not None:
                 return found
             here, below, busy = here.parent, here, _deafens(host)
+
+
+class _Union:
+    """Gathers codes; a set that many elements share is taken once."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, Thrown] = {}
+
+    def add(self, thrown: Thrown) -> None:
+        self._parts[id(thrown)] = thrown
+
+    def all(self) -> Thrown:
+        parts = self._parts.values()
+        return {kind: frozenset().union(*(p[kind] for p in parts if kind in p)) for kind in KINDS}
 
 
 def start_of(body: NodePart) -> NodePart | None:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from engine.actor import Actor
-from engine.commands import deployments, messages
+from engine.bpmn import StartBefore
+from engine.commands import deployments, interventions, messages
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.scheme import CLERK, FILES
 from tests.integration.web.test_cases import text
@@ -141,3 +142,22 @@ def test_an_escalation_that_nobody_caught_is_listed_and_told(browse: Browse, hou
     assert "近 30 天 1 次" in page
     assert "上报延期示例二late今天 09:00" in page
     assert "“上报延期”没有环节接收代码 late" in text(browse("clerk").page(f"/cases/{case}"))
+
+
+def test_what_an_administrator_changed_is_told_to_staff_with_its_reason(
+    browse: Browse, house: House, free: int
+) -> None:
+    """Variables, the place of tokens, the version of the diagram."""
+    root = house.pe
+    interventions.set_variables(root, free, {"settled": False, "score": 7}, "录错了", ROOT)
+    interventions.modify(root, free, [StartBefore("talk")], "漏了访谈", ROOT)
+    changed = FREE.replace("现场核查".encode(), "上门核查".encode())
+    deployments.deploy(root, {**FILES, "demo/free.bpmn": changed}, Actor("owner", admin=True))
+    with root.database.reading() as connection:
+        newest = root.definitions.newest(connection, "demo.free").id
+    interventions.migrate(root, free, newest, {}, "图改了名", ROOT)
+    page = text(browse("lead").page(f"/cases/{free}"))
+    assert "管理员更改案情数据：录错了更改：settled、score" in page
+    assert "管理员调整办理位置：漏了访谈从“talk 任务”之前开始" in page
+    assert "管理员把案件转到流程第 2 版：图改了名" in page
+    assert "上门核查里的环节由人选择开始" in page

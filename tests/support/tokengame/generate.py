@@ -28,7 +28,7 @@ DEPTH = 4
 class Generator(Activities):
     """Draws one tree of at most about `limit` blocks."""
 
-    def __init__(self, seed: object, limit: int = 25) -> None:
+    def __init__(self, seed: object, limit: int = 30) -> None:
         super().__init__(seed)
         self.left = self.random.randint(limit // 3 + 1, max(2, limit))
 
@@ -76,8 +76,8 @@ class Generator(Activities):
     def block(self, place: Place) -> Node:
         """Any block."""
         self.left -= 1
-        leafs = [self.task] * 6 + [self.script] * 2 + [self.catch, self.throw, self.throw]
-        deep = [self.split] * 5 + [self.sub] * 5 + [self.choice, self.back, self.back]
+        leafs = [self.task] * 7 + [self.script] * 2 + [self.catch, self.throw, self.throw]
+        deep = [self.split] * 8 + [self.sub] * 5 + [self.choice, self.back, self.back]
         draw = self.random.choice(leafs if place.depth >= DEPTH or self.left < 2 else leafs + deep)
         kept = self.left // 3
         self.left -= kept
@@ -97,16 +97,16 @@ class Generator(Activities):
 
     def split(self, place: Place) -> Split:
         """A gateway; only its first branch must come out again."""
-        kind = self.random.choice(("xor", "xor", "and", "and", "or", "or") if place.may_join else ("xor",))
-        branches = [self.branch(kind, place, first=not index) for index in range(self.random.randint(2, 3))]
+        kind = self.random.choice(("xor", "xor", "and", "and", "or", "or", "or") if place.may_join else ("xor",))
+        branches = [self.branch(kind, place, first=not index) for index in range(self.random.choice((2, 3, 3)))]
         self.random.shuffle(branches)
         return Split(self.id(kind), kind, tuple(branches), implicit=self.chance(0.4))
 
     def branch(self, kind: str, place: Place, first: bool) -> Branch:
         """One way. Of a parallel gateway it comes out for certain or never, so that no merge waits in vain."""
         inner = place.inside() if kind == "xor" else replace(place.inside(), may_undo=False)
-        condition = None if kind == "and" or first else self.flag(place)
-        if kind != "xor" and not first and place.may_end and self.chance(0.25):
+        condition = None if kind == "and" or first else op("or", self.flag(place), self.flag(place))
+        if kind != "xor" and not first and place.may_end and self.chance(0.35):
             return Branch(self.id("branch"), condition, self.ending(inner.many()))
         if kind == "and":
             inner = replace(inner, may_end=False)
@@ -143,6 +143,6 @@ class Generator(Activities):
         return Back(number, counter, again, body, self.chance(0.5))
 
 
-def drawn(seed: object, limit: int = 25) -> Sub:
+def drawn(seed: object, limit: int = 30) -> Sub:
     """The diagram of a seed."""
     return Generator(seed, limit).tree()

@@ -45,7 +45,7 @@ class Activities(Chance):
     def task(self, place: Place) -> Task:
         """A task that waits, perhaps with another one that compensates it."""
         made = self.dressed(Task(self.id("task"), kind=self.random.choice(TASKS)), place, 0.45)
-        if made.loop is not None or not place.may_undo or not self.chance(0.4):
+        if made.loop is not None or not place.may_undo or not self.chance(0.8 if place.may_cancel else 0.4):
             return made
         return replace(made, undo=Task(self.id("undo"), kind=self.random.choice(("user-task", "job"))))
 
@@ -133,7 +133,9 @@ class Activities(Chance):
             number = self.id("handler")
             inputs = self.mappings(place, f"l_{self.ids}", 0.3)
             outputs = self.mappings(place, f"o_{self.ids}", 0.3)
-            made.append(Handler(number, event, self.seq(inner, stops=0.1, wanted=2), inputs, outputs))
+            held = self.handlers(inner) if inner.depth < 3 and self.chance(0.1) else ()
+            body = self.seq(inner.catching([each.event for each in held]), stops=0.1, wanted=2)
+            made.append(Handler(number, event, body, inputs, outputs, held))
         return tuple(made)
 
     def loop(self, place: Place) -> Loop:

@@ -7,6 +7,7 @@ import random
 from tests.unit.bpmn.diagrams import boundary, diagram, end, flow, gateway, message, start, user
 
 GATEWAYS = ("exclusive", "parallel", "inclusive")
+DECIDING = ("exclusive", "inclusive")
 
 
 class Net:
@@ -14,6 +15,8 @@ class Net:
 
     A decision's flow `f` is taken if the variable `c_f` is true; the last one is the default.
     """
+
+    gateways = GATEWAYS
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -26,7 +29,7 @@ class Net:
 
     def _draw(self) -> None:
         size = self.chance.randint(2, 6)
-        nodes = [(f"g{n}", self.chance.choice(GATEWAYS)) for n in range(size)]
+        nodes = [(f"g{n}", self.chance.choice(self.gateways)) for n in range(size)]
         ways: list[tuple[str, str]] = [("s", "g0")]
         for index, (name, _) in enumerate(nodes):
             later = [other for other, _ in nodes[index + 1 :]]
@@ -42,7 +45,7 @@ class Net:
 
     def _gateway(self, name: str, kind: str, targets: list[str]) -> None:
         self.kinds[name] = kind
-        free = kind != "parallel" and len(targets) > 1
+        free = kind in DECIDING and len(targets) > 1
         default = f"d{name}" if free else None
         self.parts.append(gateway(kind, name, default))
         self.decisions[name] = []
@@ -54,7 +57,10 @@ class Net:
             else:
                 number = f"{name}x{index}"
                 self.decisions[name].append(number)
-                self._way(name, target, f"c_{number} = true", number)
+                self._way(name, target, self._condition(number), number)
+
+    def _condition(self, number: str) -> str:
+        return f"c_{number} = true"
 
     def _way(self, source: str, target: str, condition: str | None = None, number: str | None = None) -> None:
         back = source != "s" and target not in ("e",) and int(target[1:]) <= int(source[1:])

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.unit.bpmn.diagrams import (
     activated,
     boundary,
     catch,
-    compensate,
-    conditional,
     diagram,
     element,
     end,
@@ -23,9 +19,7 @@ from tests.unit.bpmn.diagrams import (
     repeat,
     start,
     sub,
-    throw,
     timer,
-    undone,
     user,
 )
 
@@ -201,24 +195,6 @@ def test_sub_processes_multi_instances_and_loops_keep_where_they_are(play):
     assert p.ended("e")
 
 
-def test_what_completed_can_still_be_undone(play):
-    parts = [start(), user("a"), user("b"), throw("th", compensate()), end()]
-    p = play(diagram(*parts, undone("a"), path("s", "a", "b", "th", "e"))).do("a")
-    new = [
-        start(),
-        user("x"),
-        user("b"),
-        throw("th", compensate()),
-        end(),
-        undone("x"),
-        path("s", "x", "b", "th", "e"),
-    ]
-    p.migrate(diagram(*new), {"a": "x", "ua": "ux"})
-    p.do("b")
-    assert p.open == ["ux"]
-    assert p.do("ux").ended("e")
-
-
 def test_an_event_gateway_listens_on_and_for_what_is_new(play):
     parts = [start(), gateway("eventBased", "g"), catch("x", message()), catch("y", timer("PT5H")), end()]
     parts += [path("s", "g", "x", "e"), path("g", "y", "e")]
@@ -247,23 +223,3 @@ def test_an_incident_stays_one_and_can_be_tried_again_on_the_new_diagram(play):
     p.act("retry", p.find("b").token)
     assert p.find("b").kind == "incident"
     assert "d2" in p.find("b").facts["message"]
-
-
-@pytest.mark.parametrize(
-    ("condition", "asked", "story"),
-    [("n > 1", "n > 2", "s b r b r a"), ("n > 1", "n > 9", "s b r a"), ("n > 1", "n > 1", "s b r a")],
-    ids=["true", "not true", "the same"],
-)
-def test_another_condition_of_an_event_is_asked_anew(play, condition, asked, story):
-    """What the old one was says nothing of it; one that is the same has come already."""
-
-    def drawn(text: str) -> bytes:
-        parts = [start(), user("a"), boundary("b", "a", conditional(text), False), user("r"), path("s", "a")]
-        return diagram(*parts, path("b", "r"))
-
-    p = play(drawn(condition), {"n": 5}).do("r")
-    p.migrate(drawn(asked))
-    assert p.find("b").facts["condition"] == asked
-    p.do(*["r"] * p.open.count("r"), "a")
-    assert p.story == story
-    assert p.ended()

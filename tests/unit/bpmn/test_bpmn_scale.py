@@ -166,3 +166,25 @@ def test_a_hundred_sub_processes_inside_each_other():
     p = Play(diagram(inner), True)
     p.refresh()
     assert p.do("u").ended()
+
+
+def test_a_step_beside_many_that_wait_at_an_inclusive_join_is_the_work_of_one_beside_few():
+    """All that wait at one join are asked once; what is left is a look at each token."""
+
+    def step(branches: int) -> float:
+        parts = [
+            start(),
+            gateway("parallel", "o"),
+            gateway("inclusive", "j"),
+            end(),
+            path("s", "o"),
+            path("j", "e"),
+        ]
+        parts += [user(f"u{n}") + path("o", f"u{n}", "j") for n in range(branches)]
+        workflow = Workflow.start(parse(diagram(*parts), "p.bpmn")[0], {}, HOLDING)
+        tokens = [wait.token for wait in workflow.waiting()]
+        for token in tokens[: branches // 2]:
+            workflow.complete(token, {}, HOLDING)
+        return calls(lambda: workflow.complete(tokens[-1], {}, HOLDING)) / branches
+
+    assert step(800) < 1.5 * step(100)

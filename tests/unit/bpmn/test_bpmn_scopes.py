@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.feel import from_json
 from tests.unit.bpmn.diagrams import (
     ad_hoc,
     diagram,
@@ -161,3 +162,10 @@ def test_the_completion_condition_of_an_ad_hoc_sub_process_is_read_around_its_ac
     assert p.open == ["h"]
     p.set(mine=True).begin("h", "a").do("a")
     assert p.ended("e")
+
+
+def test_a_variable_of_the_instance_that_is_set_as_its_own_is_told(play):
+    p = play(diagram(user("a")))
+    p.workflow.set_variables(from_json({"n": 1}), p.services, local=True)
+    p.settle()
+    assert p.variables == {"n": 1}

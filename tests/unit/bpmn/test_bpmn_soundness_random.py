@@ -9,27 +9,26 @@ import pytest
 from engine.bpmn.parser import _read
 from engine.bpmn.report import Report
 from engine.bpmn.soundness.budget import Budget
-from engine.bpmn.soundness.building import build
-from engine.bpmn.soundness.exploring import Explored, explore
+from engine.bpmn.soundness.check import explored
+from engine.bpmn.soundness.exploring import Explored
 from engine.bpmn.soundness.net import Act
-from engine.bpmn.soundness.reduction import reduce
-from engine.bpmn.soundness.throwing import Throwing
 from engine.errors import Runaway
 from tests.support.deep import count
 from tests.unit.bpmn.driver import Play
 from tests.unit.bpmn.random_nets import Net
+from tests.unit.bpmn.rich_nets import RichNet
 
 NETS = count("random nets, soundness against the kernel", 60, 2_000, "the number of the net")
 BLOCK = 20
 RUNS, ACTS = 12, 40
 
 
-def explored(net: Net) -> Explored:
-    """The same that the check does with a process of one scope."""
+def looked(net: Net) -> Explored:
+    """What the check finds in the outermost scope. The sub-processes of these nets cannot get stuck."""
     process = _read(net.source, "p.bpmn", Report("p.bpmn")).processes[0]
-    made = build(process, Throwing(process), {})
-    reduce(made)
-    return explore(made, Budget())
+    *inside, (_, found, _) = explored(process, Budget())
+    assert not any(inner.stuck or inner.endless for _, inner, _ in inside)
+    return found
 
 
 def foretold(found: Explored) -> dict[str, list[Act]]:
@@ -71,20 +70,22 @@ def played(net: Net, path: list[Act]) -> set[str] | None:
     """Where the example gets stuck in the kernel; None if one decision is taken in two ways on it."""
     chosen: dict[str, list[set[str]]] = {}
     for before, act in zip([None, *path], path, strict=False):
-        if act.kind == "choice":
-            same = before is not None and before.kind == "choice" and before.element == act.element
-            if same and net.kinds[act.element] == "inclusive":
-                chosen[act.element][-1].add(act.flow)
-            else:
-                chosen.setdefault(act.element, []).append({act.flow})
+        same = before is not None and before.kind == act.kind and before.element == act.element
+        if act.kind == "choice" and same and net.kinds[act.element] == "inclusive":
+            chosen[act.element][-1].add(act.flow)
+        elif act.kind == "choice":
+            chosen.setdefault(act.element, []).append({act.flow})
+        elif act.element[0] in "wk":  # whether a sub-process fails is decided inside
+            number = act.element[1:]
+            chosen.setdefault(f"x{number}", []).append({f"x{number}x0"} if act.element[0] == "k" else set())
     if any(len({frozenset(flows) for flows in times}) > 1 for times in chosen.values()):
         return None
     taken = {flow for times in chosen.values() for flows in times for flow in flows}
     p = Play(net.source, False, {f"c_{f}": f in taken for free in net.decisions.values() for f in free})
     for act in path:
-        if act.element.startswith("u"):
-            p.complete(act.element)
-        elif act.element.startswith("b"):
+        if act.element[0] in "uwk":
+            p.complete(f"u{act.element[1:]}")
+        elif act.element[0] == "b":
             p.deliver(act.element)
     for _ in range(ACTS):  # what is left are branches that end by themselves
         left = [w for w in p.workflow.waiting() if w.kind == "user-task"]
@@ -94,11 +95,12 @@ def played(net: Net, path: list[Act]) -> set[str] | None:
     return standing(p)
 
 
+@pytest.mark.parametrize("kind", [Net, RichNet])
 @pytest.mark.parametrize("block", range(NETS // BLOCK))
-def test_what_gets_stuck_was_foretold(block):
+def test_what_gets_stuck_was_foretold(block, kind):
     for seed in range(block * BLOCK, block * BLOCK + BLOCK):
-        net = Net(seed)
-        found = explored(net)
+        net = kind(seed)
+        found = looked(net)
         joins = foretold(found).keys()
         for run in range(RUNS):
             try:
@@ -109,10 +111,11 @@ def test_what_gets_stuck_was_foretold(block):
             assert not stuck or stuck & joins or not found.complete, (seed, run, stuck, joins)
 
 
+@pytest.mark.parametrize("kind", [Net, RichNet])
 @pytest.mark.parametrize("block", range(NETS // BLOCK))
-def test_what_was_foretold_can_be_played(block):
+def test_what_was_foretold_can_be_played(block, kind):
     for seed in range(block * BLOCK, block * BLOCK + BLOCK):
-        net = Net(seed)
-        for join, path in foretold(explored(net)).items():
+        net = kind(seed)
+        for join, path in foretold(looked(net)).items():
             stuck = played(net, path)
             assert stuck is None or join in stuck, (seed, join, path)
