@@ -16,7 +16,7 @@ from engine.clock import SHANGHAI
 from engine.commands import calendar as commands
 from engine.db import Record
 from engine.errors import LaurelError, NotFound, Refused
-from engine.models import user_task
+from engine.models import instance, user_task, variable
 from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from engine.registries import Assignment, JobHandler, Variables
@@ -51,12 +51,23 @@ def _bound(
 
 
 def _status(pe: ProcessEngine, assignment: Assignment) -> Variables:
-    """Input: year. Result: published, and the edition that is being entered (number or null)."""
+    """Input: year. Result: published, or asked for by an older case of the same process that still runs."""
     year = int(assignment.variables["year"])
+    older = (
+        select(instance.c.id)
+        .join(variable, variable.c.instance_id == instance.c.id)
+        .where(
+            instance.c.process_id == assignment.process_id,
+            instance.c.status == "active",
+            instance.c.id < assignment.root_id,
+            variable.c.name == "year",
+            variable.c.number == year,
+        )
+    )
     with pe.database.reading() as connection:
         known = year in pe.calendar(connection).years
-        pending = queries.pending(connection, str(year))
-    return {"published": known, "edition": pending["id"] if pending else None}
+        asked = connection.execute(older.limit(1)).first() is not None
+    return {"published": known, "asked": asked}
 
 
 def _enter(pe: ProcessEngine, assignment: Assignment) -> Variables:
@@ -65,7 +76,10 @@ def _enter(pe: ProcessEngine, assignment: Assignment) -> Variables:
     by = _who(pe, assignment)
     before = _mine(pe, str(notice["year"]), by)
     if before is not None and before["title"] == notice["notice"]:
-        return {"edition": before["id"], "refusal": None}  # entered by an attempt that was not heard to the end
+        return {
+            "edition": before["id"],
+            "refusal": None,
+        }  # entered by an attempt that was not heard to the end
     try:
         return {"edition": commands.enter(pe, notice, by, lines=lines), "refusal": None}
     except LaurelError as error:

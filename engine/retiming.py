@@ -1,4 +1,4 @@
-"""Open dates counted again with another calendar: what would move, and moving it in the caller's transaction.
+"""Open dates counted again with another calendar: what would move, and to when.
 
 A date that was told to people is a promise: it may move later, never earlier. Dates that rested on unannounced
 days become certain when their year is known.
@@ -6,16 +6,15 @@ days become certain when their year is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, String, and_, cast, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, String, and_, cast, exists, func, or_, select
 
 from engine.calendar import Calendar, recount_all, same, shift
 from engine.clock import SHANGHAI, last_day
-from engine.history import Story
 from engine.models import incident, instance, job, user_task
 from engine.process_engine import ProcessEngine
 from engine.recounting import expressed
@@ -23,6 +22,7 @@ from engine.timers import planned
 
 What = Literal["timer", "task"]
 HELD = "held"  # in a timer's payload: since when it waits for a year, and people have been told
+COUNTED = "counted_at"  # in a timer's payload: what the calendar says where a promise is kept
 _HELD = exists().where(
     incident.c.job_id == job.c.id,
     incident.c.code == "provisional-date",
@@ -100,21 +100,15 @@ def moves(
             yield _task(row, later(row.due_at, row.derivations, again), again)
 
 
-def lock_roots(connection: Connection, new: Calendar) -> None:
-    """Lock the cases whose dates `new` counts otherwise, by id: whoever completes or fires in them waits, or is first.
-
-    Others lock a case and then its timers and tasks in either order; without this they and a publication could
-    wait for each other.
-    """
-    roots = {
+def roots(connection: Connection, new: Calendar) -> list[int]:
+    """The cases with dates that `new` counts otherwise, by id."""
+    found = {
         row.root_id
         for query in (_TIMERS, _TASKS)
         for row in connection.execute(query)
         if row.root_id is not None and not same(row.derivations, recount_all(new, row.derivations))
     }
-    for numbers in batched(sorted(roots), 500):
-        locked = select(instance.c.id).where(instance.c.id.in_(numbers)).order_by(instance.c.id)
-        connection.execute(locked.with_for_update(key_share=True)).all()
+    return sorted(found)
 
 
 def of_timer(row: Row[Any], calendar: Calendar) -> Move | None:
@@ -123,39 +117,6 @@ def of_timer(row: Row[Any], calendar: Calendar) -> Move | None:
     if same(row.derivations, again):
         return None
     return _timer(row, later(_basis(row), row.derivations, again), again)
-
-
-def apply(
-    connection: Connection, found: list[Move], *, now: datetime, by: str, told: Mapping[str, Any]
-) -> None:
-    """Let the dates stand as they were counted, held timers be tried again, and the history tell of each."""
-    story = Story(now, by)
-    for move in found:
-        if move.what == "timer":
-            _set_timer(connection, move)
-        else:
-            values = {"due_at": move.new, "derivations": move.now}
-            connection.execute(update(user_task).where(user_task.c.id == move.id).values(values))
-        if move.root_id is not None and move.instance_id is not None:
-            kind = "date-moved" if move.moved else "date-kept" if move.kept else "date-certain"
-            facts = {**move.facts, **told, "what": move.what}
-            story.note(kind, move.root_id, move.instance_id, element=move.element, **facts)
-    story.write(connection)
-
-
-def try_held_again(connection: Connection, now: datetime, by: str) -> None:
-    """Timers that waited for a year: their incidents end, they are due now and held anew if they must be."""
-    waiting = select(job).where(job.c.kind == "timer", job.c.status == "ready", job.c.provisional)
-    for row in connection.execute(waiting.order_by(job.c.id)).all():
-        if HELD in row.payload:
-            payload = {key: value for key, value in row.payload.items() if key != HELD}
-            values = {"payload": payload, "due_at": planned(payload, row.due_at)}
-            connection.execute(update(job).where(job.c.id == row.id).values(values))
-    ready = select(job.c.id).where(job.c.status == "ready")
-    solved = update(incident).where(
-        incident.c.code == "provisional-date", incident.c.resolved_at.is_(None), incident.c.job_id.in_(ready)
-    )
-    connection.execute(solved.values(resolved_at=now, resolved_by=by))
 
 
 def step_names(
@@ -185,7 +146,7 @@ def _rows(connection: Connection, query: Select[Any], lock: bool) -> list[Row[An
 
 def _basis(row: Row[Any]) -> datetime:
     """What the calendar had said: a kept promise stands later than that."""
-    counted = row.payload.get("counted_at")
+    counted = row.payload.get(COUNTED)
     return datetime.fromisoformat(counted) if counted else planned(row.payload, row.due_at)
 
 
@@ -227,17 +188,3 @@ def _move(
     provisional = any(one["status"] == "provisional" for one in again)
     place = (row.root_id, row.instance_id, row.element)
     return Move(what, row.id, *place, old, counted, new, list(row.derivations), again, provisional, printed)
-
-
-def _set_timer(connection: Connection, move: Move) -> None:
-    """A worker that has claimed the timer meets the fence: it is leased to nobody any more."""
-    mine = select(job.c.payload).where(job.c.id == move.id)
-    payload = dict(connection.execute(mine).scalar_one())
-    payload |= {"due_at": move.new.isoformat(), "derivations": move.now, "provisional": move.provisional}
-    payload = {key: value for key, value in payload.items() if key not in ("counted_at", HELD)}
-    if move.kept:
-        payload["counted_at"] = move.counted.isoformat()
-    values = {"payload": payload, "due_at": move.new, "derivations": move.now}
-    values |= {"provisional": move.provisional, "status": "ready", "attempts": 0, "lease_until": None}
-    values |= {"last_error": None}
-    connection.execute(update(job).where(job.c.id == move.id).values(values))

@@ -43,8 +43,9 @@ class Account:
 
     @property
     def actor(self) -> Actor:
-        """The same account as the engine knows it."""
-        return Actor(self.name, self.groups, self.admin)
+        """The same account as the engine knows it: an administrator is in the group of that name too."""
+        groups = self.groups | {"admin"} if self.admin else self.groups
+        return Actor(self.name, groups, self.admin)
 
     def has_role(self, role: str) -> bool:
         """Whether a group of any scheme gives this role (`office-clerk` in `jingan.office-clerk`)."""

@@ -2,7 +2,7 @@
 
 from engine.audit.chain import GENESIS, digest_of, link_of
 from engine.audit.heads import Head, in_folder, publish
-from engine.audit.keeping import hold, keep, release
+from engine.audit.keeping import hold, keep, keep_ended, release
 from engine.audit.purging import purge
 from engine.audit.sealing import seal, seal_all
 from engine.audit.verifying import Finding, Verdict, verify
@@ -16,6 +16,7 @@ __all__ = [
     "hold",
     "in_folder",
     "keep",
+    "keep_ended",
     "link_of",
     "publish",
     "purge",

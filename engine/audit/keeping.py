@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
+from engine.clock import SHANGHAI
 from engine.db import upsert
 from engine.errors import LaurelError, NotFound
 from engine.history import Story
@@ -37,6 +38,26 @@ def keep(pe: ProcessEngine, root: int, until: date, reason: str, by: Actor) -> N
         return {"keep_until": until}
 
     _change(pe, root, write, by, "retention-set", until=until.isoformat(), reason=reason)
+
+
+def keep_ended(pe: ProcessEngine, year: int, years: int, reason: str, by: Actor) -> int:
+    """Give every case that ended in a year (in Shanghai) and has no term yet one of so many years; returns how many.
+
+    The term begins on the first day of the next year and ends with a year.
+    """
+    first, after = (datetime(y, 1, 1, tzinfo=SHANGHAI) for y in (year, year + 1))
+    termed = select(retention.c.root_id).where(retention.c.keep_until.is_not(None))
+    ended = select(instance.c.id).where(
+        instance.c.parent_id.is_(None),
+        instance.c.ended_at >= first,
+        instance.c.ended_at < after,
+        instance.c.id.not_in(termed),
+    )
+    with pe.database.reading() as connection:
+        roots = list(connection.execute(ended.order_by(instance.c.id)).scalars())
+    for root in roots:
+        keep(pe, root, date(year + years, 12, 31), reason, by)
+    return len(roots)
 
 
 def hold(pe: ProcessEngine, root: int, reason: str, by: Actor) -> None:

@@ -72,7 +72,7 @@ def _check(connection: Connection, pe: ProcessEngine, root: int) -> None:
     if kept.purged_at is not None:
         raise Purged(root=root)
     if kept.hold is not None:
-        raise NotPurgeable(root=root, reason=f"已被暂停销毁（{kept.hold}）")
+        raise NotPurgeable(root=root, reason="已被暂停销毁")
     if business_date(pe.now()) <= kept.keep_until:
         raise NotPurgeable(root=root, reason=f"保存期限到 {kept.keep_until.isoformat()} 才满")
     if connection.execute(select(history.c.id).where(history.c.root_id == root, UNSEALED).limit(1)).first():

@@ -77,12 +77,10 @@ def read_document(data: bytes) -> dict[str, Any]:
 
 
 def _row(token: Token) -> list[Any]:
-    """A token: number, owner, element, state, then only if present the flow and its own data."""
+    """A token: number, owner, element, state, then only if it has any its own data, with the flow it came by."""
     row = [token.id, token._parent, token.task_spec.name, token._state]
     if token.internal_data:
         row += [token.flow, token.internal_data]
-    elif token.flow is not None and token.task_spec.kind == "join":
-        row.append(token.flow)
     return row
 
 

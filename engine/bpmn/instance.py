@@ -176,7 +176,7 @@ class Instance(BpmnWorkflow, Game):
 
     def _release_joins(self) -> bool:
         """When nothing moves, inclusive joins are asked whether a token can still come."""
-        here = [t for t in self.tokens.values() if _at_join(t)] if self.spec.has_inclusive else []
+        here = [t for t in self.tokens.values() if at_join(t)] if self.spec.has_inclusive else []
         asked = set()
         for token in sorted(here, key=_number):
             which = (token.task_spec.name, token.scope_root.id)
@@ -211,7 +211,7 @@ def _owned(root: Token) -> Iterator[Token]:
     return (tasks[number] for number in root._children)
 
 
-def _at_join(token: Token) -> bool:
+def at_join(token: Token) -> bool:
     """Does it wait at a join, and not as an incident?"""
     joins = token.state == WAITING and token.task_spec.kind == "join"
     return joins and "incident" not in token.internal_data

@@ -15,9 +15,10 @@ from engine.bpmn.elements.activity import Activity
 from engine.bpmn.elements.catching import Armed
 from engine.bpmn.elements.conditions import waits_for_condition
 from engine.bpmn.elements.event_gateway import EventGateway
+from engine.bpmn.elements.parallel_gateway import ParallelGateway
 from engine.bpmn.elements.start import ScopeStart
 from engine.bpmn.elements.sub_process import EventSubProcess
-from engine.bpmn.instance import Instance
+from engine.bpmn.instance import Instance, at_join
 from engine.bpmn.migration_plan import Plan, difference
 from engine.bpmn.model import Definition
 from engine.bpmn.token import Token
@@ -58,6 +59,7 @@ def migrated(
             instance.ledger.rename(token.name, now.element)
     _arm(before, instance, plan)
     _ask_anew(before, instance)
+    _join(instance)
     instance.move()
     return instance
 
@@ -82,6 +84,13 @@ def _ask_anew(before: Instance, instance: Instance) -> None:
             old, new = token.task_spec.details.event, now.task_spec.details.event
             if old.expression.source != new.expression.source:
                 now.internal_data["true"] = None
+
+
+def _join(instance: Instance) -> None:
+    """The new definition may have taken away the flows that parallel joins still waited for."""
+    for token in list(instance.tokens.values()):
+        if token.id in instance.tokens and isinstance(token.task_spec, ParallelGateway) and at_join(token):
+            token.task_spec.released(token)
 
 
 def _given_up(ear: Armed, plan: Plan) -> bool:

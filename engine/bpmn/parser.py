@@ -19,7 +19,7 @@ from engine.bpmn.reading.scopes import read_process
 from engine.bpmn.report import Report
 from engine.bpmn.soundness import Budget, check_soundness
 from engine.bpmn.spiff import specs_of
-from engine.bpmn.structure import check_structure
+from engine.bpmn.structure import check_ids, check_structure
 from engine.bpmn.summary import summarise
 from engine.errors import Finding, Refused
 from engine.xml import parse_xml
@@ -101,6 +101,8 @@ def _read(data: bytes, file: str, report: Report, house_rules: bool = True) -> _
                 report.error("missing-id", message, child)
             check_extensions(reader, child)
     processes = [read_process(reader, xml) for xml in _executable(root, report)]
+    if processes:
+        check_ids(report, root)
     for process in processes:
         check_structure(report, process)
         if house_rules:

@@ -17,8 +17,7 @@ _NO_INCOMING = {"startEvent": "开始事件", "boundaryEvent": "边界事件"}
 
 
 def check_structure(report: Report, process: ScopePart) -> None:
-    """Findings about ids, connections and reachability in all scopes."""
-    _check_ids(report, process.xml)
+    """Findings about connections and reachability in all scopes."""
     for scope in process.all():
         for node in scope.nodes.values():
             _check_node(report, node)
@@ -42,8 +41,9 @@ def begins_by_itself(node: NodePart) -> bool:
     return not led_to and node.tag != "boundaryEvent"
 
 
-def _check_ids(report: Report, process: etree._Element) -> None:
-    named = [x for x in process.getroottree().getroot().iter(f"{BPMN}*") if x.get("id")]
+def check_ids(report: Report, root: etree._Element) -> None:
+    """Findings about ids that two elements of a file have."""
+    named = [x for x in root.iter(f"{BPMN}*") if x.get("id")]
     times = Counter(x.get("id") for x in named)
     for x in named:
         if times[x.get("id")] > 1:

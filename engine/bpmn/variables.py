@@ -142,8 +142,7 @@ class Variables:
     def take_back(self) -> None:
         """Every scope as it was at the last mark."""
         mark, self._mark = self._mark, None
-        if mark is None:
-            return
+        assert mark is not None
         self.changed, self.touched = mark.changed, mark.touched
         for number, before in mark.scopes.items():
             if before is None:

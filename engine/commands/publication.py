@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 
-from engine import correlation, retiming, signalling
+from engine import correlation, redating, retiming, signalling
 from engine.calendar import Calendar, Closures, YearDays
 from engine.calendar_store import enter_year, load_calendar
 from engine.db import Record
@@ -34,7 +34,7 @@ def with_edition(calendar: Calendar, row: Record) -> Calendar:
 
 
 def publish_in(work: Unit, row: Record) -> list[Move]:
-    """Write the days, then move what is open: jobs before signals, as everybody takes these locks."""
+    """Write the days, then move what is open: cases, then jobs and tasks, then signals, as everybody locks them."""
     pe, connection, now, by = work.pe, work.connection, work.pe.now(), work.actor.name
     old = load_calendar(connection)
     content = queries.content_of(row)
@@ -44,10 +44,12 @@ def publish_in(work: Unit, row: Record) -> list[Move]:
         _close(work, row["id"], content)
     published = {"status": "published", "published_by": by, "published_at": now}
     change(work, row["id"], published)
-    found = list(retiming.moves(pe, connection, old, load_calendar(connection), lock=True))
+    new = load_calendar(connection)
+    redating.lock_roots(connection, new)
+    found = list(retiming.moves(pe, connection, old, new, lock=True))
     told = {"edition": row["id"], "reason": row["title"]}
-    retiming.apply(connection, found, now=now, by=by, told=told)
-    retiming.try_held_again(connection, now, by)
+    redating.apply(connection, found, now=now, by=by, told=told)
+    redating.try_held_again(connection, now, by)
     change(work, row["id"], {"outcome": _counts(found)})
     _tell_extended(work, row, found)
     _tell(work, row)

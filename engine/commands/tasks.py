@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from engine import forms, recusals
+from engine import recusals
 from engine.actor import Actor
-from engine.bpmn.timers import as_instant
-from engine.clock import business_date
+from engine.commands.submitting import filled_in
 from engine.definitions import Deployed
-from engine.errors import Conflict, ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen, TooEarly
-from engine.feel import FeelError, to_json
-from engine.feel import compile as compile_feel
+from engine.errors import Conflict, ExpressionFailed, NotAllowed, NotFound, NotOpen
+from engine.feel import to_json
 from engine.history import Story
 from engine.incidents import report
 from engine.instance_rows import HEAD
@@ -140,7 +138,7 @@ def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Act
         # PostgreSQL read the task before it waited for the root. Read again it has ended; else it has changed.
         _open_task(tree.connection, task.id, by)
         raise Conflict
-    values, known = _values(tree, task, submission)
+    values, known = filled_in(tree, task, submission)
     tree.story.note(
         "task-completed",
         tree.root_id,
@@ -156,46 +154,6 @@ def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Act
     tree.kinds(task.instance_id)
     tree.forget(task.instance_id, task.token)
     tree.act(task.instance_id, lambda w, s: w.complete(task.token, values, s))
-
-
-def _values(
-    tree: Tree, task: Row[Any], submission: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The submission as FEEL values, checked against the deployed form; then all that is known with them."""
-    deployed = tree.deployed(task.instance_id)
-    context = tree.workflow(task.instance_id).context(task.token)
-    env = tree.pe.environment(tree.connection)
-    values: dict[str, Any] = {}
-    if task.form_id:
-        checked = forms.check(deployed.form(task.form_id), submission, context, env)
-        if checked.errors:
-            raise Invalid(checked.errors)
-        values = checked.values
-    known = {**context, **values}
-    not_before = deployed.definition.elements[task.element].properties.get("not-before")
-    if not_before:
-        _window(tree, task, not_before, known)
-    return values, known
-
-
-def _window(tree: Tree, task: Row[Any], expression: str, context: Mapping[str, Any]) -> None:
-    """A step that must wait for its window: the property `not-before` is a FEEL date, or date and time.
-
-    A window that cannot be computed is not open.
-    """
-    env = tree.pe.environment(tree.connection)
-    try:
-        opens = as_instant(compile_feel(expression.removeprefix("=")).evaluate(context, env))
-    except (FeelError, TypeError, ValueError) as error:
-        reason = f"最早办理时间（{expression}）没有得到日期"
-        raise ExpressionFailed(element=task.name, element_id=task.element, reason=reason) from error
-    if tree.now < opens:
-        raise TooEarly(
-            what=task.name,
-            step=task.name,
-            date=f"{business_date(opens):%Y-%m-%d}",
-            reason="、".join(task.articles) or "窗口未满",
-        )
 
 
 def _open_task(connection: Connection, task_id: int, by: Actor, *, handing_over: bool = False) -> Row[Any]:

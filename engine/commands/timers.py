@@ -15,6 +15,7 @@ from engine.commands.intervening import locked
 from engine.errors import Invalid, LaurelError, NotFound, NotOpen
 from engine.models import incident, job
 from engine.process_engine import ProcessEngine
+from engine.retiming import COUNTED, HELD
 from engine.timers import planned
 from engine.tree import Tree
 from engine.unit import unit
@@ -105,7 +106,7 @@ def _keeps_promise(tree: Tree, timer: Row[Any], at: datetime) -> None:
 
 def _bare(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Without what the calendar has noted there."""
-    return {name: value for name, value in payload.items() if name not in ("counted_at", "held")}
+    return {name: value for name, value in payload.items() if name not in (COUNTED, HELD)}
 
 
 def _over(tree: Tree, timer: Row[Any]) -> NotOpen:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, update
 
-from engine import retiming
+from engine import redating
 from engine.actor import SYSTEM
 from engine.heralds import TIMER_HELD, heard, herald
 from engine.history import Story
@@ -24,7 +24,7 @@ def retime(pe: ProcessEngine, row: Row[Any], move: Move) -> None:
     """Let the timer wait for the date that the calendar gives now."""
     with pe.database.transaction() as connection:
         if _given_back(connection, row, row.due_at):
-            retiming.apply(connection, [move], now=pe.now(), by=SYSTEM.name, told={"reason": "日历已有新版"})
+            redating.apply(connection, [move], now=pe.now(), by=SYSTEM.name, told={"reason": "日历已有新版"})
 
 
 def hold(pe: ProcessEngine, row: Row[Any], error: StillProvisional) -> None:

@@ -74,7 +74,7 @@ class Node:
     def start(self) -> Node:
         command = [sys.executable, "-m", "web.cli", *self.arguments]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         return self
 
@@ -84,6 +84,14 @@ class Node:
         _, said = self.process.communicate(timeout=PATIENCE)
         wanted = -signal.SIGKILL if number is signal.SIGKILL else 0
         assert self.process.returncode == wanted, said.decode()
+
+    def ready(self) -> None:
+        """Wait until it works: pages answer, a worker says so."""
+        if self.port:
+            until(self.answers, "a node did not start")
+            return
+        assert self.process.stdout is not None
+        assert "已启动" in self.process.stdout.readline().decode(), self.process.communicate()[1].decode()
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.process.communicate()[1].decode()
@@ -116,8 +124,8 @@ class Installation:
         for node in everybody:
             node.start()
         try:
-            for node in self.web:
-                until(node.answers, "a node did not start")
+            for node in everybody:
+                node.ready()
             yield
         finally:
             for node in everybody:
@@ -288,13 +296,14 @@ def test_people_go_on_while_nodes_are_stopped_and_killed(
             node.tell(signal.SIGTERM)
             work_on()
             node.start()
-            until(node.answers if node.port else lambda: True, "a node did not come back")
+            node.ready()
         assert {kind for _, kind in ledger.gone} <= {"ConnectionRefusedError"}, ledger.gone
         for node in (second_web, second_worker):
             node.tell(signal.SIGKILL)
             work_on()
             node.start()
-        until(second_web.answers, "a killed node did not come back")
+        for node in (second_web, second_worker):
+            node.ready()
         work_on()
         for client in clients:
             client.enough.set()

@@ -100,12 +100,13 @@ def test_a_case_is_kept_held_and_destroyed(laurel: Laurel, pe: ProcessEngine) ->
     why = ("--reason", "评选材料保存十年", "--by", "keeper")
     ended = ("--reason", "保存期满", "--by", "keeper")
     assert laurel("audit", "keep", 1, "--until", "2020-12-31", *why).out == "案件 1 保存至 2020-12-31。\n"
+    assert laurel("audit", "keep-ended", 2020, *why).out == "2020 年办结的 0 个案件保存至 2030-12-31。\n"
     assert laurel("audit", "hold", 1, *why).out == "案件 1 已暂停销毁。\n"
     laurel("audit", "seal")
     refused = laurel("audit", "purge", 1, *ended, "--witness", "witness", "--yes")
     assert (refused.code, refused.err) == (
         1,
-        "案件 1 的办理记录不能销毁：已被暂停销毁（评选材料保存十年）。\n",
+        "案件 1 的办理记录不能销毁：已被暂停销毁。\n",
     )
     assert laurel("audit", "release", 1, *why).out == "案件 1 已解除暂停销毁。\n"
     laurel("audit", "seal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -100,7 +100,7 @@ def test_nothing_is_destroyed_before_its_time(pe: ProcessEngine, clock: LentCloc
     audit.seal_all(pe)
     audit.hold(pe, case, "行政诉讼", CLERK)
     audit.seal_all(pe)
-    refused(case, "已被暂停销毁（行政诉讼）")
+    refused(case, "已被暂停销毁")
     refused(case, "须由两人共同办理", witness=CLERK)
     audit.release(pe, case, "已结案", CLERK)
     audit.seal_all(pe)
@@ -108,6 +108,19 @@ def test_nothing_is_destroyed_before_its_time(pe: ProcessEngine, clock: LentCloc
     assert audit.purge(pe, case, "保存期满", CLERK, WITNESS) == count
     with pytest.raises(NotFound):
         audit.keep(pe, 4711, TERM, "没有这个案件", CLERK)
+
+
+def test_a_years_cases_are_given_their_term_at_once(pe: ProcessEngine, clock: LentClock, case: int) -> None:
+    """Ten years from 1 January of the next year; whoever has a term keeps it, whoever is not done gets none."""
+    other = case + 1
+    clock.set(datetime.fromisoformat("2027-01-01T00:00:00+08:00"))  # in UTC it is 2026 still
+    tasks.complete(pe, open_task(pe, other, "a"), {}, STAFF)
+    audit.keep(pe, case, date(2040, 1, 1), "续存", CLERK)
+    assert audit.keep_ended(pe, 2026, 10, "评选材料保存十年", CLERK) == 1
+    assert audit.keep_ended(pe, 2026, 10, "评选材料保存十年", CLERK) == 0
+    with pe.database.reading() as connection:
+        kept = connection.execute(select(retention.c.root_id, retention.c.keep_until)).all()
+    assert dict(map(tuple, kept)) == {case: date(2040, 1, 1), case - 1: date(2036, 12, 31)}
 
 
 def test_every_change_of_the_term_is_told(pe: ProcessEngine, case: int) -> None:

@@ -279,6 +279,27 @@ def test_a_due_timer_before_the_publication_wins(pe: ProcessEngine, clock: LentC
     assert (open_elements(pe, root), timer(pe).status, timer(pe).due_at) == (["after"], "done", AS_PRINTED)
 
 
+def limited(pe: ProcessEngine) -> int:
+    """A case with a time limit and a timer at its boundary, both moved by LONGER; the task's id."""
+    late = d.boundary("late", "work", d.timer("timeDate", POSTED))
+    parts = (d.start(), d.task("work", due=POSTED), late, d.end(), d.end("end-late"))
+    deploy(pe, p=d.diagram("test.p", *parts, d.flows("start work end"), d.flows("late end-late")))
+    return open_task(pe, start(pe, posted_on={"$": "date", "v": "2026-04-29"}), "work")
+
+
+@pytest.mark.parametrize("held_at", ["UPDATE job", "COMMIT"])
+def test_completing_and_publishing_do_not_wait_for_each_other(pe: ProcessEngine, held_at: str) -> None:
+    """The completion has written its task and not yet closed its timer when the publication comes."""
+    task, number = limited(pe), entered(pe, LONGER)
+    done, found = interleave(
+        pe,
+        lambda: tasks.complete(pe, task, {}, STAFF),
+        lambda: calendar.publish(pe, number, ADMIN),
+        before=held_at,
+    )
+    assert (isinstance(done, int), found) == (True, [])
+
+
 def test_two_publish_at_once_and_one_is_told_so(pe: ProcessEngine) -> None:
     posted(pe)
     number = entered(pe, LONGER)

@@ -149,7 +149,7 @@ def test_a_stopping_worker_gives_back_what_it_has_not_begun(pe: ProcessEngine) -
         assert go.wait(PATIENCE)
         return {}
 
-    pe.registries.add_handler(JobHandler("test.work", "outside", serve))
+    pe.registries.add_handler(JobHandler("test.work", "inside", serve))
     parts = (d.service("work", "test.work"), d.task("after"), d.flows("start work after end"))
     deploy(pe, p=d.diagram("test.p", d.start(), *parts, d.end()))
     roots = [start(pe) for _ in range(3)]

@@ -80,6 +80,18 @@ def keep(case: int, until: datetime, reason: str, by: str) -> None:
     click.echo(f"案件 {case} 保存至 {day.isoformat()}。")
 
 
+@audit.command("keep-ended")
+@click.argument("year", type=int)
+@click.option("--years", default=10, show_default=True, help="从次年 1 月 1 日起保存多少年。")
+@_reason
+@_by
+def keep_ended(year: int, years: int, reason: str, by: str) -> None:
+    """为某年办结、还没有期限的全部案件登记保存期限。"""
+    pe = _engine()
+    count = audits.keep_ended(pe, year, years, reason, _person(pe, by))
+    click.echo(f"{year} 年办结的 {count} 个案件保存至 {year + years}-12-31。")
+
+
 @audit.command()
 @_root
 @_reason

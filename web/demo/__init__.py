@@ -27,8 +27,8 @@ PASSWORD = "laurel-demo"  # noqa: S105 (printed at every start of a demonstratio
 # (account, name on pages, groups)
 PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("office", "区审定办经办", ("jingan.office-clerk",)),
-    ("office2", "区审定办复核", ("jingan.office-clerk",)),
-    ("lead", "区审定办负责人", ("jingan.office-lead", "jingan.office-clerk")),
+    ("office2", "区审定办复核", ("jingan.office-clerk", "shared.calendar-keeper")),
+    ("lead", "区审定办负责人", ("jingan.office-lead", "jingan.office-clerk", "shared.calendar-keeper")),
     ("reviewer1", "评审员甲", ("jingan.review-group",)),
     ("reviewer2", "评审员乙", ("jingan.review-group",)),
     ("leader", "评审组组长", ("jingan.review-leader", "jingan.review-group")),

@@ -33,8 +33,11 @@ class CallActivity(Activity):
 
     def facts(self, token: Token) -> dict[str, Any]:
         d: CallDetails = self.details
-        facts = dict(token.internal_data["wait"])
-        return {**facts, "variables": to_json(self.handed(token)), "propagate_all": d.all_from_child}
+        return {
+            **super().facts(token),
+            "variables": to_json(self.handed(token)),
+            "propagate_all": d.all_from_child,
+        }
 
     def handed(self, token: Token) -> dict[str, Any]:
         """The variables that the called instance starts with, as FEEL values."""

@@ -35,7 +35,7 @@ class Listening(Node):
             token.open_wait(heard.facts(token))
 
     def facts(self, token: Token) -> dict[str, Any]:
-        facts = dict(token.internal_data["wait"])
+        facts = super().facts(token)
         if isinstance(self.details.event, Timer):
             irreversible = is_true(self.details.properties.get("irreversible"))
             facts |= {"irreversible": irreversible, **self.attachment(token)}

@@ -31,11 +31,9 @@ class ComplexGateway(InclusiveGateway):
     alike = False  # one of them may remember the round, and one that cannot be judged leaves the others
 
     def released(self, token: Token) -> bool:
-        if "incident" in token.internal_data:
-            return False
         if "consumed" in token.internal_data:
             return self._reset(token)
-        if len(self.incoming) < 2 or self._resetting(token) is not None:
+        if self._resetting(token) is not None:
             return False
         return self._start(token)
 

@@ -40,8 +40,6 @@ class InclusiveGateway(Join):
         return False
 
     def released(self, token: Token) -> bool:
-        if len(self.incoming) < 2 or "incident" in token.internal_data:
-            return False
         arrived = self.arrived(token)
         if self._awaited(token, arrived):
             return False

@@ -48,8 +48,7 @@ class _Worked(Node):
 
     def facts(self, token: Token) -> dict[str, Any]:
         own = token.top.variables.local(token)
-        facts = dict(token.internal_data["wait"])
-        return {**facts, "headers": dict(self.details.job.headers), "variables": to_json(own)}
+        return {**super().facts(token), "headers": dict(self.details.job.headers), "variables": to_json(own)}
 
 
 class ServiceTask(_Worked, Activity):

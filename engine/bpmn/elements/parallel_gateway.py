@@ -14,12 +14,18 @@ class ParallelGateway(Join):
         arrived = self.arrived(token)
         if len(arrived) < len(self.incoming):
             return False
-        survivor = arrived[token.flow] if token.flow else token
+        self.consume(arrived, token)
+        return True
+
+    def released(self, token: Token) -> bool:
+        """Only a migration to a diagram with fewer incoming flows completes a set without an arrival."""
+        arrived = self.arrived(token)
+        if len(arrived) < len(self.incoming):
+            return False
+        survivor = arrived[self.incoming[0]]
         self.consume(arrived, survivor)
-        if survivor is token:
-            return True
         self.release(survivor)
-        return False
+        return True
 
     def choose(self, token: Token) -> list[Way]:
         return list(self.ways)

@@ -58,7 +58,7 @@ class UserTask(Activity):
             "priority": None,
             "derivations": [],
         }
-        return facts | token.internal_data["wait"]
+        return facts | super().facts(token)
 
 
 def _text(value: Any) -> str | None:

@@ -101,7 +101,11 @@ class AreaRun(Listening):
         self.complete()
 
     def abort(self, end: str) -> None:
-        """A cancel end event of a transaction: everything inside ends and what was done is compensated (13.3.4)."""
+        """A cancel end event of a transaction: everything inside ends and what was done is compensated (13.3.4).
+
+        What becomes of a compensation that was under way already is left open.
+        """
+        self.game.strands.undecided |= any(isinstance(run, UndoRun) for run in self.everything())
         undoing = self.compensations()
         self.clear()
         run = UndoRun(self.game, self, undoing)

@@ -119,7 +119,9 @@ class Chance:
     def level(self) -> Expr:
         """The condition of an event, over a variable that is set from outside only."""
         return op(
-            self.random.choice(("less", "equal")), value(self.random.randint(1, LEVELS - 2)), name(LEVEL)
+            self.random.choice(("less", "less", "equal")),
+            value(self.random.randint(1, LEVELS - 2)),
+            name(LEVEL),
         )
 
     def assignment(self, place: Place, fresh: str) -> Mapping:

@@ -97,8 +97,12 @@ class Generator(Activities):
 
     def split(self, place: Place) -> Split:
         """A gateway; only its first branch must come out again."""
-        kind = self.random.choice(("xor", "xor", "and", "and", "or", "or", "or") if place.may_join else ("xor",))
-        branches = [self.branch(kind, place, first=not index) for index in range(self.random.choice((2, 3, 3)))]
+        kind = self.random.choice(
+            ("xor", "xor", "and", "and", "or", "or", "or") if place.may_join else ("xor",)
+        )
+        branches = [
+            self.branch(kind, place, first=not index) for index in range(self.random.choice((2, 3, 3)))
+        ]
         self.random.shuffle(branches)
         return Split(self.id(kind), kind, tuple(branches), implicit=self.chance(0.4))
 

@@ -37,7 +37,7 @@ class Activities(Chance):
             kind,
             name=self.random.choice(SIGNALS if kind == "signal" else codes or CODES),
             interrupting=interrupting or kind == "error",
-            repeat=2 if kind == "timer" and not interrupting and self.chance(0.4) else 0,
+            repeat=2 if kind == "timer" and not interrupting and self.chance(0.6) else 0,
             outputs=self.mappings(place, f"o_{self.ids}", 0.2) if kind == "message" else (),
             condition=self.level() if kind == "condition" else None,
         )
@@ -58,7 +58,7 @@ class Activities(Chance):
 
     def sub(self, place: Place) -> Sub:
         """A sub-process."""
-        if place.may_undo and self.chance(0.2):
+        if place.may_undo and self.chance(0.3):
             return self.transaction(place)
         made = self.dressed(Sub(self.id("sub")), place, 0.5)
         inner = self.looped(place, made.loop).inside().catching([each.event for each in made.boundaries])
@@ -68,7 +68,7 @@ class Activities(Chance):
         """A transaction with its cancel event. What else may stop it and what then is compensated is left open."""
         number = self.id("transaction")
         cancel = self.interrupting(Event(self.id("cancel"), "cancel"), place)
-        return self.filled(Sub(number, transaction=True, boundaries=(cancel,)), place.inside())
+        return self.filled(Sub(number, transaction=True, boundaries=(cancel,)), place.inside(), least=2)
 
     def filled(self, node: Sub, place: Place, least: int = 1, wanted: int = 3) -> Sub:
         """A process or sub-process with its flow, and event sub-processes that catch the errors of that flow."""

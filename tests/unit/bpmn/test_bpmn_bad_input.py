@@ -7,12 +7,14 @@ import pytest
 from engine.bpmn import check, parse
 from engine.errors import ExpressionFailed, Refused
 from tests.unit.bpmn.diagrams import (
+    HEAD,
     boundary,
     cardinality,
     catch,
     compensate,
     diagram,
     end,
+    error,
     event_sub,
     flow,
     gateway,
@@ -80,6 +82,45 @@ def test_one_activity_with_thousands_of_boundary_events_and_event_sub_processes(
     ]
     source = diagram(start(), user("a"), end(), path("s", "a", "e"), *ears)
     assert calls(lambda: parse(source, "p.bpmn")) < STEPS
+
+
+def test_processes_by_the_hundred_in_one_file():
+    line = start("s@") + user("u@") + end("e@") + path("s@", "u@", "e@")
+    made = (f'<bpmn:process id="p{n}" isExecutable="true">{line}</bpmn:process>' for n in range(900))
+    inside = "".join(process.replace("@", str(n)) for n, process in enumerate(made))
+    source = (HEAD + inside + "</bpmn:definitions>").encode()
+    found = []
+    assert calls(lambda: found.extend(check(source, "p.bpmn"))) < STEPS
+    assert found == []
+
+
+def test_an_id_that_two_processes_have_is_told_once():
+    twice = GOOD.decode().replace(
+        '<bpmn:process id="p"', '<bpmn:process id="q" isExecutable="false"/><bpmn:process id="p"'
+    )
+    other = (
+        GOOD[GOOD.index(b"<bpmn:process") : GOOD.index(b"</bpmn:definitions>")]
+        .decode()
+        .replace('id="p"', 'id="r"')
+    )
+    found = refused(twice.replace("</bpmn:definitions>", other + "</bpmn:definitions>").encode())
+    assert sorted(element for rule, element in found if rule == "duplicate-id") == [
+        "a",
+        "e",
+        "f-a-e",
+        "f-s-a",
+        "s",
+    ]
+
+
+def test_thousands_of_codes_and_their_catchers():
+    shared = "".join(f'<bpmn:error id="er{n}" errorCode="c{n}"/>' for n in range(1500))
+    ids = [f"t{n}" for n in range(1500)]
+    parts = [user(t) + boundary(f"b{n}", t, error(f"er{n}")) + flow(f"b{n}", "e") for n, t in enumerate(ids)]
+    source = diagram(start(), *parts, end(), path("s", *ids, "e"), shared=shared)
+    found = []
+    assert calls(lambda: found.extend(check(source, "p.bpmn"))) < STEPS
+    assert found == []
 
 
 @pytest.mark.parametrize("depth", [99, 100, 101, 200])

@@ -109,6 +109,18 @@ def test_what_is_left_of_a_nested_undoing_that_was_stopped_can_be_undone_later(p
     assert p.ended("te", "e")
 
 
+def test_what_a_stopped_throw_would_have_undone_in_the_scope_around_can_be_undone_later(play):
+    """An event sub-process undoes its own work first; `a`, outside, was planned next and is given back."""
+    inside = [user("c"), undone("c"), gateway("parallel", "g"), throw("t1", compensate()), user("q")]
+    inside += [end("te", TERMINATE), path("x-s", "c", "g", "t1"), path("g", "q", "te")]
+    parts = [start(), user("a"), undone("a"), user("b"), throw("th", compensate()), end()]
+    body = event_sub("x", message(), *inside, interrupting=False)
+    p = play(diagram(*parts, path("s", "a", "b", "th", "e"), body)).do("a").deliver("x-s").do("c")
+    assert p.open == ["b", "q", "uc", "x-s"]
+    assert p.do("q", "b", "ua").story == "s a x-s c g q te -uc -t1 x b ua th e"
+    assert p.ended("te", "e")
+
+
 def test_an_error_of_a_handler_is_caught_around_the_throw(play):
     handler = service("ua", isForCompensation="true")
     inside = [start("ss"), user("a"), undone("a", handler), throw("th", compensate()), path("ss", "a", "th")]

@@ -155,6 +155,12 @@ def test_a_condition_that_fails_is_an_incident_at_the_gateway_and_can_be_tried_a
     assert p.open == ["b", "c", "z"]
 
 
+def test_a_condition_that_fails_is_raised_where_nobody_holds_it(play):
+    p = play(three("activationCount >= needed", Z))
+    with pytest.raises(ExpressionFailed, match="激活条件"):
+        p.do("a")
+
+
 def test_nothing_holds_at_the_start_and_there_is_no_default(play):
     p = play(three("activationCount >= 2", flow("k", "z", "rich")), {"rich": False}).do("a")
     with pytest.raises(ExpressionFailed):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import ExpressionFailed
+from engine.errors import ExpressionFailed, NotOpen
 from tests.unit.bpmn.diagrams import (
     boundary,
     diagram,
     end,
+    error,
     event_sub,
     flow,
     gateway,
@@ -162,3 +163,22 @@ def test_what_cannot_listen_does_not_keep_the_instance(play):
 def test_an_instance_that_nobody_can_hold_does_not_begin():
     with pytest.raises(ExpressionFailed, match="定时时长（=wait）得到的是“3”，不能作为时间"):
         Play(diagram(start(), user("a"), end(), path("s", "a", "e"), LATE), False, {"wait": 3})
+
+
+def test_an_error_end_that_could_not_throw_is_told_as_cancelled(play):
+    held = end("e", error("error-1"), io({"n": "if ok then 1 else [1..2]"}))
+    p = play(diagram(start(), held, path("s", "e")), {"ok": False}, hold=True)
+    assert p.find("e").facts["code"] == "expression-failed"
+    assert p.act("cancel").story == "s -e"
+    assert p.workflow.outcome.ends == ()
+
+
+def test_variables_of_an_instance_that_is_over_are_not_set(play):
+    p = play(diagram(user("a"))).do("a")
+    with pytest.raises(NotOpen):
+        p.set(n=1)
+
+
+def test_a_long_text_is_cut_where_it_is_named():
+    with pytest.raises(ExpressionFailed, match="得到的是“" + "x" * 100 + "…”"):
+        Play(diagram(user("a", '<zeebe:taskSchedule dueDate="=n"/>')), False, {"n": "x" * 5_000})

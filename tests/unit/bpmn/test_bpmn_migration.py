@@ -162,6 +162,33 @@ def test_a_complex_gateway_remembers_its_round(play):
     assert p.do("b", "z").ended("e")
 
 
+def test_a_parallel_join_goes_on_if_the_flow_that_it_waited_for_is_gone(play):
+    parts = [
+        start(),
+        gateway("parallel", "g"),
+        user("a"),
+        user("b"),
+        user("c"),
+        gateway("parallel", "j"),
+        end(),
+    ]
+    parts += [path("s", "g", "a", "j", "e"), path("g", "b", "j"), path("g", "c")]
+    p = play(diagram(*parts, path("c", "j"))).do("a", "b")
+    p.migrate(diagram(*parts))
+    assert p.story == "s g a b j e"
+    assert p.do("c").ended("e")
+
+
+def test_an_event_sub_process_goes_on_listening(play):
+    body = event_sub("x", message(), user("h"), path("x-s", "h"))
+    parts = [start(), user("a"), end(), path("s", "a", "e")]
+    p = play(diagram(*parts, body))
+    before = p.find("x-s").token
+    changes = p.migrate(diagram(*parts, body, user("z"), path("a", "z")))
+    assert (changes.opened, changes.closed, p.find("x-s").token) == ([], [], before)
+    assert p.deliver("x-s").do("h").story == "s -a x-s h x"
+
+
 def test_an_inclusive_join_goes_on_if_nothing_can_come_in_the_new_diagram(play):
     parts = [
         start(),

@@ -37,6 +37,18 @@ def test_what_completed_can_still_be_undone(play):
     assert p.do("ux").ended("e")
 
 
+def test_what_completed_in_a_sub_process_can_still_be_undone_under_new_names(play):
+    def drawn(o: str, u: str) -> bytes:
+        inside = [start("os"), user(u), undone(u), end("oe"), path("os", u, "oe")]
+        parts = [start(), sub(o, *inside), user("b"), throw("th", compensate()), end()]
+        return diagram(*parts, path("s", o, "b", "th", "e"))
+
+    p = play(drawn("o", "u")).do("u")
+    p.migrate(drawn("q", "x"), {"o": "q", "u": "x", "uu": "ux"})
+    assert p.do("b", "ux").story == "s os u oe o b ux th e"
+    assert p.ended("e")
+
+
 def test_a_nested_undoing_under_way_goes_on_under_new_names(play):
     """The throw waits; in the completed sub-process, opened again, `v` is being undone and `u` is still to be."""
 

@@ -9,6 +9,7 @@ from engine.errors import NotOpen
 from engine.feel import from_json
 from tests.unit.bpmn.diagrams import (
     boundary,
+    compensate,
     diagram,
     end,
     event_sub,
@@ -19,7 +20,9 @@ from tests.unit.bpmn.diagrams import (
     path,
     start,
     sub,
+    throw,
     timer,
+    undone,
     user,
 )
 
@@ -204,3 +207,11 @@ def test_inside_a_running_sub_process_variables_can_be_its_own(p):
 def test_what_cannot_be_done_is_refused_with_its_reason(p, instruction, said):
     with pytest.raises(ModificationRefused, match=said):
         p.modify(instruction)
+
+
+def test_what_is_being_undone_is_not_taken_away(play):
+    parts = [start(), user("a"), undone("a"), throw("th", compensate()), end(), path("s", "a", "th", "e")]
+    p = play(diagram(*parts)).do("a")
+    with pytest.raises(ModificationRefused, match="正在补偿"):
+        p.modify(CancelToken(p.token("ua")))
+    assert p.do("ua").ended("e")

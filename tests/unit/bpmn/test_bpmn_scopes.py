@@ -93,6 +93,11 @@ def test_later_mappings_see_earlier_ones(play):
     assert p.workflow.context(p.find("a").token)["m"] == 6
 
 
+def test_a_mapping_may_give_a_fixed_text(play):
+    said = '<zeebe:ioMapping><zeebe:input source="plain" target="x"/><zeebe:output source="=x" target="y"/></zeebe:ioMapping>'
+    assert play(diagram(user("a", said))).do("a").variables == {"y": "plain"}
+
+
 def test_a_missing_variable_maps_to_null(play):
     p = play(diagram(service("a", io({"n": "nowhere"}))))
     assert p.find("a").facts["variables"] == {"n": None}
