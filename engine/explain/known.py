@@ -69,6 +69,11 @@ def _of_job(row: Row[Any] | None, kind: str) -> dict[str, Any]:
     if row is None:
         return {}
     due = planned(row.payload, row.due_at) if kind == "timer" else row.due_at
-    facts: dict[str, Any] = {"job_id": row.id, "due_at": due, "attempts": row.attempts, "retries": row.retries}
+    facts: dict[str, Any] = {
+        "job_id": row.id,
+        "due_at": due,
+        "attempts": row.attempts,
+        "retries": row.retries,
+    }
     facts |= {"last_error": row.last_error, "provisional": row.provisional}
     return facts | {"derivations": row.derivations, "since": row.created_at}

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from awards.models import number_series
 from engine.models import history, incident, instance, job, user_task, variable
@@ -61,24 +61,24 @@ def _ends(connection: Connection) -> Iterator[Fault]:
 
 def _starts(connection: Connection, claims: Claims) -> Iterator[Fault]:
     meant, acknowledged = claims.of("start")
-    found = _cases(connection, "test.main")
+    found = _cases(connection, instance.c.process_id != "test.other")
     if missing := sorted(acknowledged.keys() - found.keys()):
         yield Fault("lost", f"acknowledged starts are missing: {missing}")
     if phantoms := sorted(found.keys() - meant.keys()):
         yield Fault("phantom", f"cases that nobody meant to start: {phantoms}")
     if doubled := sorted(n for n, times in found.items() if times > 1):
         yield Fault("doubled", f"cases were started twice: {doubled}")
-    sent, begun = _sent(connection), _cases(connection, "test.other")
+    sent, begun = _sent(connection), _cases(connection, instance.c.process_id == "test.other")
     if lost := sorted((sent - begun).elements()):
         yield Fault("lost", f"messages began no case: {lost}")
     if doubled := sorted((begun - sent).elements()):
         yield Fault("doubled", f"cases began without a message: {doubled}")
 
 
-def _cases(connection: Connection, process: str) -> Counter[int]:
-    """How often there is a case of this process with the variable `n`, by its value."""
+def _cases(connection: Connection, which: ColumnElement[bool]) -> Counter[int]:
+    """How often there is such a case with the variable `n`, by its value."""
     query = select(variable.c.number).join(instance, instance.c.id == variable.c.instance_id)
-    query = query.where(variable.c.name == "n", instance.c.process_id == process)
+    query = query.where(variable.c.name == "n", which)
     return Counter(int(n) for n in connection.execute(query).scalars())
 
 

@@ -29,6 +29,11 @@ class FlowPart:
     condition: Expression | None = None
     default: bool = False
 
+    @cached_property
+    def constant(self) -> Any:
+        """What its condition gives whatever the data; None if data decide, or if it has none."""
+        return None if self.condition is None else self.condition.constant()
+
 
 @dataclass(eq=False)
 class NodePart:

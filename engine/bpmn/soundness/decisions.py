@@ -51,8 +51,7 @@ def always(flow: FlowPart) -> bool | None:
         return None
     if flow.condition is None:
         return True
-    value = flow.condition.constant()
-    return value if isinstance(value, bool) else None
+    return flow.constant if isinstance(flow.constant, bool) else None
 
 
 def combinations_of(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
