@@ -69,14 +69,16 @@ class _Teller:
     def _deadlocks(self) -> None:
         found: dict[str, list[Marking]] = {}
         for marking in self.found.stuck:
-            found.setdefault(self._gate(marking).element, []).append(marking)
+            if any(self.game.joins(place) for place in marking):  # else at a choice without a way: told there
+                found.setdefault(self._gate(marking).element, []).append(marking)
         for markings in found.values():
             certain = (m for m in markings[:EXAMPLES] if not self._correlated(self.found.path(m)))
             example = next(certain, None)
             self._deadlock(example or markings[0], doubtful=example is None)
 
     def _gate(self, marking: Marking) -> Vertex:
-        return min((self.game.gate(place) for place in marking), key=lambda gate: gate.rank)
+        gates = (self.game.gate(place) for place in marking if self.game.joins(place))
+        return min(gates, key=lambda gate: gate.rank)
 
     def _deadlock(self, marking: Marking, *, doubtful: bool) -> None:
         gate = self._gate(marking)

@@ -74,6 +74,10 @@ class Game:
         waits = place.on is On.VERTEX and self.waits(place)
         return self.vertices[place.number].element if waits else None
 
+    def joins(self, place: Place) -> bool:
+        """Does a token wait here for others?"""
+        return place.on in (On.ARRIVED, On.REST)
+
     def gate(self, place: Place) -> Vertex:
         """The join at which a token waits."""
         return self._gates.at(place)

@@ -157,3 +157,16 @@ def test_a_complex_join_that_too_few_come_to():
     assert found(diagram(*parts)) == []
     parts[3] = activated("j", "activationCount > threshold")
     assert [f for f in found(diagram(*parts)) if f[1] == "deadlock"] == []
+
+
+def test_a_choice_whose_only_condition_never_holds_is_no_join_that_waits():
+    """The condition itself has a finding of its own, where expressions are judged."""
+    never = [start(), split("exclusive", "x", ("a", "1 > 2")), user("a"), end(), path("s", "x"), path("a", "e")]
+    assert found(diagram(*never)) == []
+
+
+def test_a_join_behind_a_choice_without_a_way_waits_for_it():
+    parts = [start(), split("parallel", "f", ("x", None), ("c", None)), user("c"), end()]
+    parts += [split("exclusive", "x", ("a", "1 > 2")), user("a"), gateway("parallel", "k")]
+    parts += [path("s", "f"), path("a", "k"), path("c", "k", "e")]
+    assert found(diagram(*parts)) == [("error", "deadlock", "k")]
