@@ -161,7 +161,14 @@ def test_a_complex_join_that_too_few_come_to():
 
 def test_a_choice_whose_only_condition_never_holds_is_no_join_that_waits():
     """The condition itself has a finding of its own, where expressions are judged."""
-    never = [start(), split("exclusive", "x", ("a", "1 > 2")), user("a"), end(), path("s", "x"), path("a", "e")]
+    never = [
+        start(),
+        split("exclusive", "x", ("a", "1 > 2")),
+        user("a"),
+        end(),
+        path("s", "x"),
+        path("a", "e"),
+    ]
     assert found(diagram(*never)) == []
 
 
