@@ -8,7 +8,7 @@ raised as SQLAlchemy raises them.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,12 +16,6 @@ from sqlalchemy import Column, Connection, Dialect, Select, Table, UpdateBase, b
 from sqlalchemy.exc import DBAPIError
 
 from engine.db import Record
-
-Convert = Callable[[Any], Any] | None
-
-
-# One place in a statement: the name of its value, what stands there if none is given, its conversion.
-_Parameter = tuple[str, Any, Convert]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +26,21 @@ class _Compiled:
     """
 
     sql: str
-    parameters: tuple[_Parameter, ...]
+    places: tuple[str, ...]  # the values in the order in which the driver wants them
+    defaults: Mapping[str, Any]
+    converts: tuple[tuple[str, Callable[[Any], Any]], ...]
     positional: bool
     returns: bool
     row: Callable[[Sequence[Any]], Any] | None
 
     def bound(self, values: Record) -> Any:
-        get = values.get
+        """The values as the driver takes them; names that the statement does not have are left out."""
+        given = {**self.defaults, **values}
+        for name, convert in self.converts:
+            given[name] = convert(given[name])
         if self.positional:
-            return tuple(
-                [
-                    get(name, default) if convert is None else convert(get(name, default))
-                    for name, default, convert in self.parameters
-                ]
-            )
-        return {
-            name: get(name, default) if convert is None else convert(get(name, default))
-            for name, default, convert in self.parameters
-        }
+            return [given[name] for name in self.places]
+        return {name: given[name] for name in self.defaults}
 
 
 class Ran(NamedTuple):
@@ -83,18 +74,25 @@ class Prepared:
 
     def _make(self, dialect: Dialect) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect)
-        parameters = []
-        for name in compiled.positiontup or compiled.binds:
-            bind = compiled.binds[name]
-            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            parameters.append((name, None if bind.required else bind.value, convert))
+        binds = compiled.binds
+        found = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()
+        }
         statement, row = self._statement, None
         if isinstance(statement, Select):
             row = _row_maker(statement, dialect)
             returns = True
         else:
             returns = bool(statement.returning_column_descriptions)
-        made = _Compiled(str(compiled), tuple(parameters), compiled.positional, returns, row)
+        made = _Compiled(
+            sql=str(compiled),
+            places=tuple(compiled.positiontup or binds),
+            defaults={name: None if bind.required else bind.value for name, bind in binds.items()},
+            converts=tuple((name, convert) for name, convert in found.items() if convert is not None),
+            positional=compiled.positional,
+            returns=returns,
+            row=row,
+        )
         self._made[dialect.name] = made
         return made
 
@@ -120,12 +118,17 @@ class PreparedInsert:
 
     def _run(self, connection: Connection, rows: Sequence[Record]) -> Ran:
         prepared = self._by_count.get(len(rows)) or self._prepare(len(rows))
+        if len(rows) == 1:
+            return prepared.run(connection, rows[0])
         values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
         return prepared.run(connection, values)
 
     def _prepare(self, count: int) -> Prepared:
         rows = [
-            {c.name: bindparam(f"{c.name}_{n}", value=None, type_=c.type) for c in self._columns}
+            {
+                c.name: bindparam(f"{c.name}_{n}" if count > 1 else c.name, value=None, type_=c.type)
+                for c in self._columns
+            }
             for n in range(count)
         ]
         statement = insert(self._table).values(rows)
@@ -136,7 +139,8 @@ class PreparedInsert:
 
 def _run(connection: Connection, made: _Compiled, parameters: Any) -> Ran:
     cursor, sql = connection.connection.cursor(), made.sql
-    connection.dispatch.before_cursor_execute(connection, cursor, sql, parameters, None, False)
+    if heard := connection.dispatch.before_cursor_execute:
+        heard(connection, cursor, sql, parameters, None, False)
     try:
         cursor.execute(sql, parameters)
         return Ran(cursor.rowcount, cursor.fetchall() if made.returns else ())

@@ -24,6 +24,20 @@ What `make deep` counted: each row is the newest deep run of its part.
 |---|---|---|---|---|---|
 """
 
+
+def _commit() -> str:
+    """What is tested: the commit at the beginning, for the tree may move on while a long run lasts."""
+    asked = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=7"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return asked.stdout.strip() or "unknown"
+
+
+COMMIT = _commit() if DEEP else ""
 _counted: dict[str, tuple[int, str]] = {}
 
 
@@ -48,7 +62,7 @@ def keep(passed: bool, file: Path = MEASURED) -> None:
     """This session's counts, in the table beside those of the sessions before."""
     known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     verdict = "passed" if passed else "FAILED"
-    file.write_text(table(known, _counted, verdict, _commit(), f"{datetime.now(UTC):%Y-%m-%d}"), "utf-8")
+    file.write_text(table(known, _counted, verdict, COMMIT, f"{datetime.now(UTC):%Y-%m-%d}"), "utf-8")
 
 
 def table(
@@ -60,14 +74,3 @@ def table(
     for what, (number, seed) in fresh.items():
         rows[what] = f"| {what} | {number:,} | {seed} | {verdict} | {commit} | {date} |"
     return HEAD + "".join(f"{rows[what]}\n" for what in sorted(rows))
-
-
-def _commit() -> str:
-    asked = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=7"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    return asked.stdout.strip() or "unknown"
