@@ -1,6 +1,6 @@
 """`make bench`: every figure beside what it is compared with, measured in this one run.
 
-`python -m benchmarks kernel`, `scale`, `completions`, `timers` or `feel` measures one part.
+`python -m benchmarks kernel`, `scale`, `completions`, `http`, `timers` or `feel` measures one part.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("kernel", "scale", "completions", "timers", "feel")
+PARTS = ("kernel", "scale", "completions", "http", "timers", "feel")
 
 
 def main(wanted: list[str]) -> None:
@@ -73,6 +73,16 @@ def _timers() -> None:
     print("aim                      < 30                        < 1          < 5")
 
 
+def _http() -> None:
+    from benchmarks import completions, over_http
+
+    with tempfile.TemporaryDirectory() as folder:
+        found = over_http.measure(completions.url_of("postgresql", Path(folder)))
+    print("\nPostgreSQL, over HTTP with sign-in, form check and audit, clients on the same two cores")
+    print(f"completions per second, four clients   {found.rate:8.0f}   aim >= 150")
+    print(f"median of one client, ms               {found.median * 1e3:8.1f}   aim <= 15")
+
+
 def _completions(kind: str, folder: Path) -> None:
     from benchmarks import completions
 
@@ -92,7 +102,14 @@ def _completions(kind: str, folder: Path) -> None:
     print(f"statements per completion {statements:.1f}; aim: engine >= 0.5 of the floor")
 
 
-RUN = {"kernel": _kernel, "scale": _scale, "completions": _both_databases, "timers": _timers, "feel": _feel}
+RUN = {
+    "kernel": _kernel,
+    "scale": _scale,
+    "completions": _both_databases,
+    "http": _http,
+    "timers": _timers,
+    "feel": _feel,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1:])
