@@ -39,12 +39,18 @@ def pe(database_url: str, clock: LentClock) -> Iterator[ProcessEngine]:
     engine.database.dispose()
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """A deep session keeps what it counted; a worker hands it to the process that started it."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["counted"] = deep.counted()
     elif deep.DEEP:
-        deep.keep(passed=exitstatus == 0)
+        deep.keep()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Which files have tests that failed."""
+    if report.failed:
+        deep.fails(report.location[0])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,14 +39,22 @@ def _commit() -> str:
 
 
 COMMIT = _commit() if DEEP else ""
-_counted: dict[str, tuple[int, str]] = {}
+Counted = tuple[int, str, str]  # how many, seed, file of the tests that counted it
+_counted: dict[str, Counted] = {}
+_failed: set[str] = set()
 
 
 def count(what: str, small: int, deep: int, seed: object = "derived from the test") -> int:
     """How many, in this run; a deep run writes down what was counted, with its seed."""
     chosen = deep if DEEP else small
-    _counted[what] = (chosen, str(seed))
+    file = Path(sys._getframe(1).f_code.co_filename).relative_to(ROOT).as_posix()
+    _counted[what] = (chosen, str(seed), file)
     return chosen
+
+
+def fails(file: str) -> None:
+    """A test in this file failed; what the file counted does not stand."""
+    _failed.add(file)
 
 
 def counted() -> str:
@@ -55,22 +64,22 @@ def counted() -> str:
 
 def take(line: str) -> None:
     """What another process of the same session counted."""
-    _counted.update({what: (number, seed) for what, (number, seed) in json.loads(line).items()})
+    _counted.update({what: (number, seed, file) for what, (number, seed, file) in json.loads(line).items()})
 
 
-def keep(passed: bool, file: Path = MEASURED) -> None:
+def keep(file: Path = MEASURED) -> None:
     """This session's counts, in the table beside those of the sessions before."""
     known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    verdict = "passed" if passed else "FAILED"
-    file.write_text(table(known, _counted, verdict, COMMIT, f"{datetime.now(UTC):%Y-%m-%d}"), "utf-8")
+    file.write_text(table(known, _counted, _failed, COMMIT, f"{datetime.now(UTC):%Y-%m-%d}"), "utf-8")
 
 
 def table(
-    known: Iterable[str], fresh: Mapping[str, tuple[int, str]], verdict: str, commit: str, date: str
+    known: Iterable[str], fresh: Mapping[str, Counted], failed: Collection[str], commit: str, date: str
 ) -> str:
     """The page: rows of the table as it stood, and in their place or beside them those that are fresh."""
     rows = {line.split(" | ")[0].removeprefix("| "): line for line in known if line.count(" | ") == 5}
     rows.pop("what", None)
-    for what, (number, seed) in fresh.items():
+    for what, (number, seed, file) in fresh.items():
+        verdict = "FAILED" if file in failed else "passed"
         rows[what] = f"| {what} | {number:,} | {seed} | {verdict} | {commit} | {date} |"
     return HEAD + "".join(f"{rows[what]}\n" for what in sorted(rows))

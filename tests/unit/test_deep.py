@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.support import deep
 
-OLD = "| pears | 1,000 | 7 | passed | abc1234 | 2026-11-20 |"
+PEARS = "| pears | 1,000 | 7 | passed | abc1234 | 2026-11-20 |"
+FRESH = {"apples": (20, "8", "tests/apples.py"), "plums": (3, "1", "tests/plums.py")}
 
 
 def rows(page: str) -> list[str]:
@@ -12,17 +13,24 @@ def rows(page: str) -> list[str]:
 
 
 def test_a_run_of_one_part_leaves_the_rows_of_the_others() -> None:
-    page = deep.table([], {"pears": (1000, "7")}, "passed", "abc1234", "2026-11-20")
-    assert page == f"{deep.HEAD}{OLD}\n"
-    more = deep.table(page.splitlines(), {"apples": (20, "8")}, "FAILED", "def5678", "2026-11-21")
-    assert rows(more) == ["| apples | 20 | 8 | FAILED | def5678 | 2026-11-21 |", OLD]
+    page = deep.table([], {"pears": (1000, "7", "tests/pears.py")}, [], "abc1234", "2026-11-20")
+    assert page == f"{deep.HEAD}{PEARS}\n"
+    more = deep.table(page.splitlines(), FRESH, ["tests/apples.py"], "def5678", "2026-11-21")
+    assert rows(more) == [
+        "| apples | 20 | 8 | FAILED | def5678 | 2026-11-21 |",
+        PEARS,
+        "| plums | 3 | 1 | passed | def5678 | 2026-11-21 |",
+    ]
 
 
 def test_a_new_run_takes_the_place_of_the_old_one() -> None:
-    page = deep.table([OLD], {"pears": (2000, "9")}, "passed", "def5678", "2026-11-21")
+    page = deep.table([PEARS], {"pears": (2000, "9", "tests/pears.py")}, [], "def5678", "2026-11-21")
     assert rows(page) == ["| pears | 2,000 | 9 | passed | def5678 | 2026-11-21 |"]
 
 
-def test_what_another_process_counted_is_taken_over() -> None:
-    deep.take('{"plums": [3, "1"]}')
-    assert deep._counted.pop("plums") == (3, "1")
+def test_a_count_knows_its_file_also_in_another_process() -> None:
+    deep.count("figs", 5, 5, 6)
+    line = deep.counted()
+    assert deep._counted.pop("figs") == (5, "6", "tests/unit/test_deep.py")
+    deep.take(line)
+    assert deep._counted.pop("figs") == (5, "6", "tests/unit/test_deep.py")

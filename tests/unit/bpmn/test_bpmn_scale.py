@@ -67,7 +67,7 @@ def test_a_step_after_a_thousand_steps_is_the_work_of_one_after_ten():
             work[done] = calls(lambda state=state: step(state))
         workflow.complete(workflow.waiting()[0].token, {}, HOLDING)
         workflow.drain()
-    assert work[1000] == work[10]
+    assert work[1000] <= work[10]
 
 
 def wide(children: int, sequential: bool = False) -> Workflow:
