@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
-from engine.bpmn import Happened, Wait
+from sqlalchemy import Connection
+
+from engine.bpmn import Happened, Services, Wait, Workflow
+from engine.definitions import Deployed
 from engine.errors import LaurelError
 from engine.feel import from_json
+from engine.history import Story
 from engine.instance_rows import CALLED
-
-if TYPE_CHECKING:
-    from engine.tree import Tree
+from engine.process_engine import ProcessEngine
 
 MAX_CALL_DEPTH = 20
 UNCAUGHT = "uncaught-error"  # the kernel's word for an error end event that no element catches
 ESCALATED = "escalation-uncaught"  # and for an escalation: it is told, and the instance goes on
+
+
+class Family(Protocol):
+    """What this room needs of the tree of a root and all that it called."""
+
+    pe: ProcessEngine
+    connection: Connection
+    root_id: int
+    story: Story
+
+    def row(self, instance_id: int) -> dict[str, Any]: ...
+    def deployed(self, instance_id: int) -> Deployed: ...
+    def workflow(self, instance_id: int) -> Workflow: ...
+    def kinds(self, instance_id: int) -> dict[str, str]: ...
+    def act(self, instance_id: int, act: Callable[[Workflow, Services], Any]) -> Any: ...
+    def call(self, parent_id: int, token: str, deployed: Deployed, variables: Mapping[str, Any]) -> None: ...
 
 
 class CallTooDeep(LaurelError):
@@ -24,7 +42,7 @@ class CallTooDeep(LaurelError):
     code, status = "call-too-deep", 422
 
 
-def call(tree: Tree, parent_id: int, token: str, facts: Mapping[str, Any]) -> None:
+def call(tree: Family, parent_id: int, token: str, facts: Mapping[str, Any]) -> None:
     """Start what a call activity calls, in the version that its definition is bound to."""
     depth, above = 1, tree.row(parent_id)
     while above["parent_id"] is not None:
@@ -39,7 +57,7 @@ def call(tree: Tree, parent_id: int, token: str, facts: Mapping[str, Any]) -> No
     tree.call(parent_id, token, deployed, from_json(facts["variables"]))
 
 
-def abandon(tree: Tree, parent_id: int, token: str) -> None:
+def abandon(tree: Family, parent_id: int, token: str) -> None:
     """A call whose token was taken away: the called instance is cancelled with it."""
     where = {"_root": tree.root_id, "_parent": parent_id, "_token": token}
     for child in tree.connection.execute(CALLED, where).scalars().all():
@@ -47,7 +65,7 @@ def abandon(tree: Tree, parent_id: int, token: str) -> None:
             tree.act(child, lambda w, s: w.cancel(s))
 
 
-def hand_back(tree: Tree, instance_id: int) -> None:
+def hand_back(tree: Family, instance_id: int) -> None:
     """An instance has completed: the call that waits for it goes on with its variables."""
     row = tree.row(instance_id)
     parent, token = row["parent_id"], row["parent_token"]
@@ -57,7 +75,7 @@ def hand_back(tree: Tree, instance_id: int) -> None:
     tree.act(parent, lambda w, s: w.complete(token, variables, s))
 
 
-def throw(tree: Tree, instance_id: int, token: str, code: str, values: Mapping[str, Any]) -> bool:
+def throw(tree: Family, instance_id: int, token: str, code: str, values: Mapping[str, Any]) -> bool:
     """Throw a BPMN error at a token, then at the calls above it; False if nobody catches it."""
     row = tree.row(instance_id)
     if row["status"] != "active":
@@ -77,7 +95,7 @@ def sorted_out(
     return [h for h in happened if h.kind != ESCALATED], [h for h in happened if h.kind == ESCALATED]
 
 
-def hand_up(tree: Tree, instance_id: int, escalations: Sequence[Happened], opened: Sequence[Wait]) -> None:
+def hand_up(tree: Family, instance_id: int, escalations: Sequence[Happened], opened: Sequence[Wait]) -> None:
     """What nobody caught here goes to the callers: escalations, then an error that is held as an incident.
 
     An escalation that no caller catches is told where it began; an error stays this instance's incident.
@@ -94,7 +112,7 @@ def hand_up(tree: Tree, instance_id: int, escalations: Sequence[Happened], opene
             throw(tree, parent, token, wait.facts["error"], tree.workflow(instance_id).variables())
 
 
-def _escalate(tree: Tree, instance_id: int, code: str) -> bool:
+def _escalate(tree: Family, instance_id: int, code: str) -> bool:
     """Whether one of the callers, from the nearest on, catches it."""
     row = tree.row(instance_id)
     while row["parent_id"] is not None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from conformance.bpmn.running import Running
+from conformance.bpmn.running import Drive, Running
 from engine.bpmn import Definition, Services, Wait, Workflow
 from engine.feel import from_json
-
-if TYPE_CHECKING:
-    from conformance.bpmn.world import World
 
 MAX_DEPTH = 20
 
@@ -19,7 +15,7 @@ MAX_DEPTH = 20
 class Calls:
     """`callee` finds a process outside the file, None if it is nowhere."""
 
-    def __init__(self, world: World, callee: Callable[[str], Definition | None]) -> None:
+    def __init__(self, world: Drive, callee: Callable[[str], Definition | None]) -> None:
         self._world = world
         self._callee = callee
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from conformance.bpmn.running import Running
+from conformance.bpmn.running import Drive, Running
 from engine.bpmn import Signal
 from engine.feel import from_json
-
-if TYPE_CHECKING:
-    from conformance.bpmn.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +20,7 @@ class Message:
 class Post:
     """What was sent and nobody has taken yet."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Drive) -> None:
         self._world = world
         self._kept: list[Message] = []
 

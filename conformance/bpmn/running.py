@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from engine.bpmn import Definition, Wait, Workflow
+from engine.bpmn import Definition, Services, Wait, Workflow
 
 
 @dataclass(eq=False)
@@ -36,3 +38,21 @@ class Running:
         while above is not None:
             above, count = above.caller, count + 1
         return count
+
+
+class Drive(Protocol):
+    """What calls and post need of the drive in which they take part."""
+
+    definitions: list[Definition]
+    running: list[Running]
+
+    def begin(
+        self,
+        definition: Definition,
+        variables: Mapping[str, Any] | None = None,
+        caller: Running | None = None,
+        token: str = "",
+        **start: Any,
+    ) -> None: ...
+    def act(self, running: Running, act: Callable[[Workflow, Services], Any]) -> Any: ...
+    def open(self, *kinds: str) -> Iterator[tuple[Running, Wait]]: ...

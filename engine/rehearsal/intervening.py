@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -11,14 +11,21 @@ from engine.actor import Actor
 from engine.commands import incidents, interventions
 from engine.explain import Waiting, explain
 from engine.models import incident
+from engine.process_engine import ProcessEngine
 from engine.rehearsal.expectations import Failed, called_by, part
 from engine.rehearsal.yaml_values import as_json
 
-if TYPE_CHECKING:
-    from engine.rehearsal.player import Player
-
 Step = Mapping[str, Any]
 REASON = "演练"
+
+
+class Player(Protocol):
+    """What these steps need of the player of a story."""
+
+    pe: ProcessEngine
+
+    def actor(self, name: str | None) -> Actor: ...
+    def case(self, step: Step) -> int: ...
 
 
 def activate(player: Player, step: Step) -> None:
