@@ -39,7 +39,7 @@ class _Compiled:
         for name, convert in self.converts:
             given[name] = convert(given[name])
         if self.positional:
-            return [given[name] for name in self.places]
+            return tuple([given[name] for name in self.places])
         return {name: given[name] for name in self.defaults}
 
 
