@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,10 @@ from engine.clock import SystemClock
 from engine.process_engine import ProcessEngine
 from tests.support import diagrams as d
 from tests.support import tale
+from tests.support.commands import Laurel, installed
 from tests.support.fictional_2027 import FICTIONAL_2027
 from web import accounts, installation, sessions
-from web.cli import main, printing
+from web.cli import printing
 from web.serve import prepare
 from web.settings import Settings
 
@@ -25,40 +24,10 @@ PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 PASSWORD = "a long enough password"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Standard output as one JSON document; fails if there is anything else."""
-        return orjson.loads(self.out)
-
-
-Laurel = Callable[..., Answer]
-
-
 @pytest.fixture
 def laurel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Laurel:
     """laurel("check", path) runs the command in an installation of its own."""
-    monkeypatch.setenv("LAUREL_VAR", str(tmp_path / "var"))
-    monkeypatch.delenv("LAUREL_DATABASE_URL", raising=False)
-
-    def run(*arguments: object) -> Answer:
-        monkeypatch.setattr("sys.argv", ["laurel", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
-
-    return run
+    return installed(tmp_path / "var", None, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -31,11 +31,14 @@ Laurel = Callable[..., Answer]
 
 
 def installed(
-    folder: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, url: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Laurel:
-    """laurel("audit", "verify") runs the command; the installation lives in `folder` and the database at `url`."""
+    """laurel("audit", "verify") runs the command; the installation lives in `folder`, the database at `url` or else there too."""
     monkeypatch.setenv("LAUREL_VAR", str(folder))
-    monkeypatch.setenv("LAUREL_DATABASE_URL", url)
+    if url is None:
+        monkeypatch.delenv("LAUREL_DATABASE_URL", raising=False)
+    else:
+        monkeypatch.setenv("LAUREL_DATABASE_URL", url)
 
     def run(*arguments: object) -> Answer:
         monkeypatch.setattr("sys.argv", ["laurel", *map(str, arguments)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,14 +18,14 @@ WAITED = ("message", "timer", "signal", "condition")
 A = TypeVar("A", bound=Activity)
 
 
-class Activities(Chance):
+class Activities(Chance, ABC):
     """Draws activities. `left` is how many blocks may still be drawn."""
 
     left = 0
 
+    @abstractmethod
     def seq(self, place: Place, stops: float = 0.0, least: int = 1, wanted: int = 3) -> Seq:
         """Blocks in a row."""
-        raise NotImplementedError
 
     def event(self, kinds: tuple[str, ...], place: Place, interrupting: bool = True) -> Event:
         """An event to be caught; an error or escalation often one that is caught further outside."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,6 @@ class Listening(Run):
         if fired < event.repeat:
             self.armed.append(self.arm(event))
 
+    @abstractmethod
     def caught(self, place: Any, values: Mapping[str, Any]) -> None:
         """One of the events occurred."""
-        raise NotImplementedError

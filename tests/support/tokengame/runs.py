@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ class Waiting:
         return self.true and not before
 
 
-class Run:
+class Run(ABC):
     """What all runs share. `over` once it finished or was cancelled."""
 
     def __init__(self, game: Game, parent: Run | None, scope: Scope) -> None:
@@ -48,17 +49,17 @@ class Run:
         self.scope = scope
         self.over = False
 
+    @abstractmethod
     def start(self) -> None:
         """A token enters."""
-        raise NotImplementedError
 
     def trigger(self, waiting: Waiting, values: Mapping[str, Any]) -> None:
-        """One of its acts happens."""
-        raise NotImplementedError
+        """One of its acts happens: only to runs that have acts of their own."""
+        raise AssertionError(f"{type(self).__name__} waits for nothing itself: {waiting}, {values}")
 
     def child_done(self, child: Run, alive: bool) -> None:
         """A child finished; `alive` if its token came out behind the block and did not end inside."""
-        raise NotImplementedError
+        raise AssertionError(f"{type(self).__name__} has no runs inside: {child}, {alive}")
 
     def children(self) -> list[Run]:
         """The runs inside that are under way."""
