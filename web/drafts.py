@@ -35,8 +35,7 @@ def save(database: Database, account: str, task_id: int, content: dict[str, Any]
         upsert(connection, drafts, [row], ["account", "task_id"])
 
 
-def forget(database: Database, account: str, task_id: int) -> None:
+def forget(connection: Connection, account: str, task_id: int) -> None:
     """The task is done: its draft has served."""
-    with database.transaction() as connection:
-        mine = (drafts.c.account == account) & (drafts.c.task_id == task_id)
-        connection.execute(delete(drafts).where(mine))
+    mine = (drafts.c.account == account) & (drafts.c.task_id == task_id)
+    connection.execute(delete(drafts).where(mine))

@@ -35,7 +35,10 @@ def show(task_id: int) -> str:
 @may(SIGNED_IN)
 def form(task_id: int) -> Response:
     """Keep the draft and show the form's parts as they follow from it; rows of lists come and go here."""
-    draft = _keep(task_id, change=True)
+    content, mine = _posted(task_id)
+    if mine:
+        content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
+    draft = _kept(task_id, content) if mine else Draft(content)
     if not request.headers.get("HX-Request"):
         return redirect(url_for("tasks.show", task_id=task_id, _anchor="form"), code=303)
     with reading() as connection:
@@ -48,16 +51,24 @@ def form(task_id: int) -> Response:
 @pages.post("/tasks/<int:task_id>/complete")
 @may(SIGNED_IN)
 def complete(task_id: int) -> Any:
-    draft = _keep(task_id)
+    """Complete the task and forget its draft in one commit. What could not be completed is kept as a draft."""
+    content, mine = _posted(task_id)
+    name = me().name
     try:
-        root_id = commands.complete(engine(), task_id, _submission(draft), actor())
-    except Invalid as invalid:
-        return _again(task_id, draft, invalid.errors), 422
+        root_id = commands.complete(
+            engine(),
+            task_id,
+            BrowserSubmission(rows.without_marks(content)),
+            actor(),
+            alongside=lambda connection: drafts.forget(connection, name, task_id),
+        )
     except LaurelError as error:
+        draft = _kept(task_id, content) if mine else Draft(content)
+        if isinstance(error, Invalid):
+            return _again(task_id, draft, error.errors), 422
         if error.status not in (409, 422):
             raise
         return _again(task_id, draft, {}, f"{TITLES[error.status]}：{sentence_of(error)}"), error.status
-    drafts.forget(engine().database, me().name, task_id)
     return redirect(_next(root_id), code=303)
 
 
@@ -86,8 +97,8 @@ def _view(connection: Connection, task_id: int, draft: Draft, errors: Mapping[st
     return taskview.read(engine(), connection, row, actor(), draft, errors)
 
 
-def _keep(task_id: int, *, change: bool = False) -> Draft:
-    """Store what was posted over the draft; with `change` a row may be added to a list or taken away."""
+def _posted(task_id: int) -> tuple[dict[str, Any], bool]:
+    """What was posted, laid over the draft; and whether this person may still work on the task."""
     with reading() as connection:
         row = inbox.task(connection, actor(), task_id)
         if row is None:
@@ -95,15 +106,10 @@ def _keep(task_id: int, *, change: bool = False) -> Draft:
         before = drafts.load(connection, me().name, task_id)
     posted = from_browser(request.form.items(multi=True))
     content = rows.merged(before.content, posted, request.form.getlist("_field"))
-    if row["status"] != "open" or not commands.may(row["assignee"], row["candidates"], actor()):
-        return Draft(content)  # not kept: the command says why it cannot be completed
-    if change:
-        content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
+    return content, row["status"] == "open" and commands.may(row["assignee"], row["candidates"], actor())
+
+
+def _kept(task_id: int, content: dict[str, Any]) -> Draft:
     now = engine().now()
     drafts.save(engine().database, me().name, task_id, content, now)
     return Draft(content, now)
-
-
-def _submission(draft: Draft) -> BrowserSubmission:
-    """The draft as a browser's submission: unknown and hidden fields in it are left out by the check."""
-    return BrowserSubmission(rows.without_marks(draft.content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -94,10 +94,18 @@ def assign(pe: ProcessEngine, task_id: int, to: str, by: Actor) -> None:
         _hand_over(work, task, to, "task-assigned")
 
 
-def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by: Actor) -> int:
+def complete(
+    pe: ProcessEngine,
+    task_id: int,
+    submission: Mapping[str, Any],
+    by: Actor,
+    *,
+    alongside: Callable[[Connection], None] | None = None,
+) -> int:
     """Complete a task with what was filled in; returns the root instance's id.
 
-    `submission` maps field keys to what a browser or a program sent. Raises NotFound, NotAllowed,
+    `submission` maps field keys to what a browser or a program sent; `alongside` writes what the caller keeps of
+    this task in the same commit, and must be quick. Raises NotFound, NotAllowed,
     NotOpen (done before, also by somebody else at this moment), Suspended, Invalid (form errors), TooEarly,
     ExpressionFailed (an incident is opened, the instance stays as it was).
     """
@@ -112,6 +120,8 @@ def complete(pe: ProcessEngine, task_id: int, submission: Mapping[str, Any], by:
                     raise Conflict  # migrated since the task was read: PostgreSQL waits between the two
                 _four_eyes(work, task, tree.deployed(task.instance_id))
                 _complete(tree, task, submission, by)
+            if alongside is not None:
+                alongside(work.connection)
             return tree.root_id
     except ExpressionFailed as error:
         assert task is not None
