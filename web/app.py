@@ -22,6 +22,7 @@ from web import (
     inbox,
     incidents,
     intervening,
+    notices,
     objections,
     page,
     proposals,
@@ -74,6 +75,7 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     errors.install(app)
     assets.install(app)
     page.install(app)
+    notices.install(app)
     formview.install(app)
     for part in PAGES:
         app.register_blueprint(part.pages)

@@ -178,3 +178,16 @@ PASSED: dict[str, Any] = {
     "complete": "true",
     "papers[0].name": "营业执照",
 }
+
+
+def test_notices_nobody_read_do_not_pile_up(browse: Browse, house: House) -> None:
+    """They travel in a cookie: whoever claims and releases by a program never looks at a page."""
+    task = house.task(house.apply(), "check")
+    clerk = browse("clerk")
+    for _ in range(20):
+        clerk.post(f"/tasks/{task}/claim")
+        clerk.post(f"/tasks/{task}/release")
+    page = clerk.page("/tasks")
+    assert page.count("已认领，任务在“我的待办”里。") == 1
+    assert page.count("已放回组内，同组的人可以认领。") == 1
+    assert page.index("已认领，") < page.index("已放回组内")
