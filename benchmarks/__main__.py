@@ -1,6 +1,6 @@
 """`make bench`: every figure beside what it is compared with, measured in this one run.
 
-`python -m benchmarks kernel`, `scale`, `completions`, `http`, `timers` or `feel` measures one part.
+`python -m benchmarks kernel`, `scale`, `completions`, `http`, `inbox`, `timers`, `enduring` or `feel` measures one part.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("kernel", "scale", "completions", "http", "timers", "feel")
+PARTS = ("kernel", "scale", "completions", "http", "inbox", "timers", "enduring", "feel")
 
 
 def main(wanted: list[str]) -> None:
@@ -83,6 +83,38 @@ def _http() -> None:
     print(f"median of one client, ms               {found.median * 1e3:8.1f}   aim <= 15")
 
 
+def _inbox() -> None:
+    from benchmarks import completions, inboxes
+
+    print(f"\ninbox page beside {inboxes.TASKS:,} open tasks, ms at the database (aim for members <= 20)")
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("sqlite", "postgresql"):
+            found = inboxes.measure(completions.url_of(kind, Path(folder) / kind))
+            for who, cost in found.items():
+                print(f"{kind:12s} {who:8s} {cost.seconds * 1e3:8.1f}   {cost.rows:,} tasks in view")
+
+
+def _enduring() -> None:
+    from benchmarks import completions, enduring
+
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("sqlite", "postgresql"):
+            pe = enduring.prepared(completions.url_of(kind, Path(folder) / kind))
+            later, race = enduring.after_rounds(pe), enduring.twice(pe)
+            seconds, lease = enduring.recovery(pe)
+            print(f"\n{kind}")
+            print(f"CPU of a completion after 100 rounds, of the first   {later:8.2f}   aim <= 1.2")
+            print(
+                f"sent twice at once: one won in {race.one_won} of {race.trials}; the other was told after "
+            )
+            print(
+                f"  at most, ms                                        {race.slowest_loser * 1e3:8.1f}   aim < 100"
+            )
+            print(
+                f"kill -9 of a worker: done by another after, s        {seconds:8.1f}   aim <= {lease + 2:.0f}"
+            )
+
+
 def _completions(kind: str, folder: Path) -> None:
     from benchmarks import completions
 
@@ -107,7 +139,9 @@ RUN = {
     "scale": _scale,
     "completions": _both_databases,
     "http": _http,
+    "inbox": _inbox,
     "timers": _timers,
+    "enduring": _enduring,
     "feel": _feel,
 }
 

@@ -49,6 +49,10 @@ _UNSTORABLE = (
 )  # too long, too large, bad character; None: psycopg's own (NUL)
 _FULL = ("53100", 13)  # disk full, in PostgreSQL's words and in SQLite's
 _SQLITE_UNAVAILABLE = (5, 6, 10, 14)  # busy, locked, input or output, cannot open
+_PRAGMAS = (
+    *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"),
+    "cache_size=-32768",  # KiB; lists of many tasks read wide rows
+)
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _BESIDE = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:what, 0))")
 
@@ -210,7 +214,7 @@ def _create(url: str) -> Engine:
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
     raw.isolation_level = None
     cursor = raw.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -19,6 +19,7 @@ class Place:
     """Whose rows these are."""
 
     root_id: int
+    scheme: str
     instance_id: int
     definition: Definition
 
@@ -47,6 +48,7 @@ def _task(place: Place, wait: Wait, now: datetime) -> tuple[Table, dict[str, Any
         **_at(place, wait),
         **drawn(place, wait),
         "process_id": place.definition.process_id,
+        "scheme": place.scheme,
         "assignee": f.get("assignee"),
         "candidates": {"groups": f.get("candidate_groups") or [], "users": f.get("candidate_users") or []},
         "candidate_group": groups[0] if groups else None,

@@ -21,6 +21,7 @@ from engine.openings import Place
 from engine.prepared import Ran
 from engine.projection import Projection
 from engine.unit import Unit
+from engine.vocabulary import scheme_of
 
 Act = Callable[[Workflow, Services], Any]
 
@@ -43,6 +44,7 @@ class Tree:
         self._intervening = intervening
         self.now = pe.now()
         self.root_id: int = root["id"]
+        self.scheme = scheme_of(root["process_id"])
         self.version: int = root["version"]
         self.projection = Projection(connection, self.now, actor.name)
         self.story = Story(self.now, actor.name)
@@ -102,7 +104,8 @@ class Tree:
         self.connection.execute(REDEFINE, {"_id": instance_id, "_definition": deployed.id})
         self._workflows[instance_id] = workflow
         self.settle(instance_id)
-        self.projection.refit(Place(self.root_id, instance_id, deployed.definition), workflow.waiting())
+        place = Place(self.root_id, self.scheme, instance_id, deployed.definition)
+        self.projection.refit(place, workflow.waiting())
 
     def settle(self, instance_id: int) -> None:
         """Project what a workflow's last act changed; start what it calls; hand its end to its caller."""
@@ -115,7 +118,7 @@ class Tree:
         kinds = self._kinds.setdefault(instance_id, {})
         calls = [token for token in changes.closed if kinds.get(token) == "call"]
         self._moved.add(instance_id)
-        place = Place(self.root_id, instance_id, deployed.definition)
+        place = Place(self.root_id, self.scheme, instance_id, deployed.definition)
         own, escalations = callers.sorted_out(row, changes.happened)
         self.story.follow(self.root_id, instance_id, own)
         self.projection.take(place, changes, kinds)

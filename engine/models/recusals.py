@@ -8,7 +8,7 @@ recusal = Table(
     "recusal",
     metadata,
     Column("root_id", ForeignKey("instance.id"), primary_key=True),
-    Column("account", String(200), primary_key=True),
+    Column("account", String(200), primary_key=True, index=True),
     Column("element", String(200), nullable=False),  # the user task where it was declared
     Column("at", Instant, nullable=False),
 )

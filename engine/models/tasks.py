@@ -14,6 +14,7 @@ user_task = Table(
     Column("element", String(200), nullable=False),
     Column("name", String(400), nullable=False),
     Column("process_id", String(200), nullable=False),
+    Column("scheme", String(200), nullable=False, server_default=""),  # of the case: whose staff sees it
     Column("form_id", String(200)),
     Column("articles", JSON, nullable=False),
     Column("assignee", String(200)),
@@ -41,6 +42,14 @@ Index(
 Index(
     "ix_user_task_open_group",
     user_task.c.candidate_group,
+    user_task.c.due_at,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+
+Index(
+    "ix_user_task_open_scheme",
+    user_task.c.scheme,
     user_task.c.due_at,
     sqlite_where=_open,
     postgresql_where=_open,

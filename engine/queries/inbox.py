@@ -9,22 +9,26 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    ScalarSelect,
     Select,
+    Subquery,
+    Table,
     and_,
     case,
     func,
     or_,
     select,
+    union_all,
 )
 
 from engine.actor import Actor
 from engine.db import Record, record, records
 from engine.models import instance, user_task
-from engine.queries.visibility import admitted_tasks, claimable, in_schemes, may_work, staff_schemes
+from engine.queries.visibility import admitted_tasks, claimable, claimable_apart, in_my_schemes, may_work
 
 View = Literal["mine", "group", "all", "done"]
 
-_root, _whose = instance.alias("root"), instance.alias("whose")
+_root = instance.alias("root")
 _COLUMNS = (
     user_task.c.id,
     user_task.c.root_id,
@@ -46,6 +50,11 @@ _COLUMNS = (
     _root.c.title,
     _root.c.owner,
 )
+
+_KEYS = [
+    user_task.c[name]
+    for name in ("id", "root_id", "name", "process_id", "scheme", "priority", "due_at", "ended_at")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,55 +97,46 @@ def page(
     limit: int = 25,
     descending: bool = False,
 ) -> Page:
-    """Tasks of a view sorted by their due instant (none comes last), with the total; one statement."""
-    query = _tasks(*_COLUMNS, func.count().over().label("total")).where(
-        _in_view(actor, view), *_narrowed(filters)
-    )
-    due = user_task.c.due_at
-    order = (
-        [user_task.c.ended_at.desc()]
-        if view == "done"
-        else [due.is_(None), due.desc() if descending else due]
-    )
-    query = query.order_by(*order, user_task.c.priority.desc(), user_task.c.id).offset(offset).limit(limit)
-    rows = records(connection, query)
+    """Tasks of a view sorted by their due instant (none comes last), with the total; one statement.
+
+    The page's tasks are found before anything is joined to them, so that many open tasks cost little.
+    """
+    seen = _seen(actor, view)
+    order = _order(seen, view, descending=descending)
+    found = _narrowed(seen, filters)
+    here = found.with_only_columns(seen.c.id).order_by(*order).offset(offset).limit(limit).subquery()
+    total = found.with_only_columns(func.count()).scalar_subquery()
+    query = _tasks(*_COLUMNS, total.label("total")).where(user_task.c.id.in_(select(here.c.id)))
+    rows = records(connection, query.order_by(*_order(user_task, view, descending=descending)))
     return Page(rows, rows[0]["total"] if rows else 0, offset)
 
 
 def counts(connection: Connection, actor: Actor, now: datetime) -> Counts:
     """The numbers beside the views; one statement."""
-    mine = user_task.c.assignee == actor.name
-    over = and_(mine, user_task.c.due_at <= now)
-    query = select(
-        func.count(case((mine, 1))),
-        func.count(case((claimable(actor), 1))),
-        func.count(case((over, 1))),
-        func.count(case((_all(actor), 1))),
-    ).where(user_task.c.status == "open", admitted_tasks(actor), or_(may_work(actor), _all(actor)))
-    return Counts(*connection.execute(query).one())
+    mine, group, everything = (_seen(actor, view) for view in ("mine", "group", "all"))
+    numbers = (_count(mine), _count(group), _count(mine, mine.c.due_at <= now), _count(everything))
+    return Counts(*connection.execute(select(*numbers)).one())
 
 
 def assigned_count(connection: Connection, actor: Actor) -> int:
     """How many open tasks the actor has."""
-    query = select(func.count()).select_from(user_task).where(_in_view(actor, "mine"))
-    return connection.execute(query).scalar_one()
+    return connection.execute(select(_count(_seen(actor, "mine")))).scalar_one()
 
 
 def due_counts(
     connection: Connection, actor: Actor, view: View, since: datetime, until: datetime
 ) -> list[tuple[datetime, int]]:
     """How many tasks of a view fall due at each instant in [since, until)."""
-    due = user_task.c.due_at
-    query = select(due, func.count()).where(_in_view(actor, view), due >= since, due < until).group_by(due)
+    due = _seen(actor, view).c.due_at
+    query = select(due, func.count()).where(due >= since, due < until).group_by(due)
     return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def steps(connection: Connection, actor: Actor, view: View) -> list[tuple[str, str]]:
     """The steps and process ids that occur in a view, for its filters."""
-    pairs = select(user_task.c.name, user_task.c.process_id).where(_in_view(actor, view)).distinct()
-    return [
-        (row.name, row.process_id) for row in connection.execute(pairs.order_by(user_task.c.name).limit(200))
-    ]
+    seen = _seen(actor, view)
+    pairs = select(seen.c.name, seen.c.process_id).distinct().order_by(seen.c.name).limit(200)
+    return [(row.name, row.process_id) for row in connection.execute(pairs)]
 
 
 def task(connection: Connection, actor: Actor, task_id: int) -> Record | None:
@@ -147,7 +147,7 @@ def task(connection: Connection, actor: Actor, task_id: int) -> Record | None:
         *_COLUMNS, *extra, instance.c.definition_id, instance.c.state, instance.c.status.label("case_status")
     )
     query = query.join(instance, instance.c.id == user_task.c.instance_id)
-    query = query.where(user_task.c.id == task_id, admitted_tasks(actor), or_(mine, _all(actor)))
+    query = query.where(user_task.c.id == task_id, admitted_tasks(actor), or_(mine, in_my_schemes(actor)))
     return record(connection, query)
 
 
@@ -164,43 +164,49 @@ def _tasks(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(user_task).join(_root, _root.c.id == user_task.c.root_id)
 
 
-def _in_view(actor: Actor, view: View) -> ColumnElement[bool]:
-    return and_(admitted_tasks(actor), _of_view(actor, view))
+def _seen(actor: Actor, view: View) -> Subquery:
+    """The tasks of a view, with what they are narrowed, sorted and counted by."""
+    parts = [select(*_KEYS).where(admitted_tasks(actor), part) for part in _parts(actor, view)]
+    return (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
 
 
-def _of_view(actor: Actor, view: View) -> ColumnElement[bool]:
+def _parts(actor: Actor, view: View) -> tuple[ColumnElement[bool], ...]:
+    """Conditions, no two of which hold for one task."""
     is_open = user_task.c.status == "open"
     match view:
         case "mine":
-            return and_(is_open, user_task.c.assignee == actor.name)
+            return (and_(is_open, user_task.c.assignee == actor.name),)
         case "group":
-            return and_(is_open, claimable(actor))
+            return tuple(and_(is_open, part) for part in claimable_apart(actor))
         case "all":
-            return and_(is_open, _all(actor))
+            return (and_(is_open, in_my_schemes(actor)),)
         case "done":
-            return and_(user_task.c.status == "completed", user_task.c.ended_by == actor.name)
+            return (and_(user_task.c.status == "completed", user_task.c.ended_by == actor.name),)
 
 
-def _all(actor: Actor) -> ColumnElement[bool]:
-    """Tasks of the schemes whose every case the actor may see."""
-    if actor.admin:
-        return user_task.c.id.is_not(None)
-    schemes = in_schemes(_whose.c.process_id, staff_schemes(actor))
-    roots = select(_whose.c.id).where(_whose.c.id == user_task.c.root_id, schemes)
-    return roots.exists()
+def _order(rows: Table | Subquery, view: View, *, descending: bool) -> list[ColumnElement[Any]]:
+    due = rows.c.due_at.desc() if descending else rows.c.due_at.asc()
+    first = rows.c.ended_at.desc() if view == "done" else due.nulls_last()
+    return [first, rows.c.priority.desc(), rows.c.id.asc()]
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _count(rows: Subquery, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows).where(*conditions).scalar_subquery()
+
+
+def _narrowed(seen: Subquery, filters: Filters) -> Select[Any]:
+    """The tasks seen, narrowed; the case is joined only where its text is looked at."""
+    query = select(seen.c.id).select_from(seen)
     if filters.scheme:
-        found.append(in_schemes(_root.c.process_id, [filters.scheme]))
+        query = query.where(seen.c.scheme == filters.scheme)
     if filters.step:
-        found.append(user_task.c.name == filters.step)
+        query = query.where(seen.c.name == filters.step)
     if filters.due_from is not None:
-        found.append(user_task.c.due_at >= filters.due_from)
+        query = query.where(seen.c.due_at >= filters.due_from)
     if filters.due_before is not None:
-        found.append(user_task.c.due_at < filters.due_before)
+        query = query.where(seen.c.due_at < filters.due_before)
     if filters.text:
-        columns = (user_task.c.name, _root.c.business_key, _root.c.title)
-        found.append(or_(*(column.icontains(filters.text, autoescape=True) for column in columns)))
-    return found
+        texts = (seen.c.name, _root.c.business_key, _root.c.title)
+        found = or_(*(column.icontains(filters.text, autoescape=True) for column in texts))
+        query = query.join(_root, _root.c.id == seen.c.root_id).where(found)
+    return query
