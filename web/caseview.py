@@ -75,6 +75,11 @@ class CaseView:
         return [s for s in self.sentences if not s.source.aside]
 
     @property
+    def timers(self) -> list[Sentence]:
+        """What an administrator may move or let fire."""
+        return [s for s in self.sentences if s.source.kind == "timer" and s.source.facts.get("job_id")]
+
+    @property
     def asides(self) -> list[Sentence]:
         """What may happen meanwhile."""
         return [s for s in self.sentences if s.source.aside]

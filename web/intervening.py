@@ -1,14 +1,18 @@
-"""What an administrator does to a case from its page: stand still, go on, end, begin or end free work; with a reason."""
+"""What an administrator does to a case from its page, with a reason: stand still, go on, end, begin or end free work,
+let a timer fire or give it another instant.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.commands import interventions
+from engine.clock import SHANGHAI
+from engine.commands import interventions, timers
 from engine.errors import Invalid
 from web.access import ADMIN, may
 from web.house import actor, engine
@@ -49,6 +53,26 @@ def begin(case_id: int) -> Response:
         interventions.enough(engine(), instance, token, _reason(), actor())
         flash("已宣布办完。", "done")
     return _back(case_id)
+
+
+@pages.post("/cases/<int:case_id>/timers/<int:timer_id>")
+@may(ADMIN)
+def timer(case_id: int, timer_id: int) -> Response:
+    """Let it fire now, or move it to an instant of Shanghai's clock."""
+    if request.form.get("act") == "fire":
+        timers.fire(engine(), timer_id, _reason(), actor())
+        flash("已触发，本案往下走了。", "done")
+    else:
+        timers.move(engine(), timer_id, _instant(request.form.get("to", "")), _reason(), actor())
+        flash("已改期。", "done")
+    return _back(case_id)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise Invalid({"to": "请填改到哪一天几点几分"}) from None
 
 
 def _done(case_id: int, command: Callable[..., Any], sentence: str) -> Response:

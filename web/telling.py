@@ -35,6 +35,7 @@ KINDS = {
     "task-completed": Kind("check", "{who}办结“{task}”"),
     "recused": Kind("x", "{who}声明利害关系，已回避本案", staff=True),
     "timer-fired": Kind("clock", "{element}"),
+    "timer-moved": Kind("swap", "{who}把“{element}”改期到 {day}：{reason}", tone="due"),
     "timer-held": Kind("cal", "“{element}”到了推定日期 {day}，没有放行：{reason}", tone="due"),
     "date-moved": Kind("swap", "“{element}”的到期日改为 {day}：{reason}", tone="due"),
     "date-kept": Kind("cal", "“{element}”的到期日已经告知，不提前，仍是 {day}：{reason}"),
@@ -45,6 +46,7 @@ KINDS = {
     "signal-thrown": Kind("horn", "{element}：发出信号“{name}”", staff=True, small=True),
     "decision-evaluated": Kind("scale", "{element}", staff=True, small=True),
     "letter": Kind("doc", "{element}"),
+    "reminder": Kind("horn", "{element}"),
     "award-recorded": Kind("flag", "登记获奖"),
     "error-thrown": Kind("warn", "{element}转入例外处理", staff=True),
     "escalation-thrown": Kind("up", "“{element}”上报，转入“{caught_by}”", staff=True),
@@ -140,8 +142,12 @@ def noted(entry: Mapping[str, Any], elements: Elements) -> tuple[str, ...]:
             return (f"更改：{'、'.join(facts['values'])}",)
         case "modified":
             return tuple(_instruction(one, instance, elements) for one in facts["instructions"])
+        case "timer-fired" if facts.get("reason"):
+            return (f"不等到期，由管理员触发：{facts['reason']}",)
         case "date-moved":
             return (f"原到期日 {_day(facts['was_day'])}",)
+        case "letter":
+            return (str(facts["number"]),) if facts.get("number") else ()
         case "escalation-uncaught":
             return (f"代码 {facts['code']}",)
     return ()

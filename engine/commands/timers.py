@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from engine.actor import Actor
-from engine.clock import SHANGHAI
+from engine.clock import SHANGHAI, last_day
 from engine.commands.intervening import locked
 from engine.errors import Invalid, LaurelError, NotFound, NotOpen
 from engine.models import incident, job
@@ -62,7 +62,8 @@ def move(pe: ProcessEngine, timer_id: int, to: datetime, reason: str, by: Actor)
             tree, timer, {**values, "status": "ready", "attempts": 0, "lease_until": None, "last_error": None}
         )
         old = planned(timer.payload, timer.due_at)
-        told = {"old": old.isoformat(), "new": to.isoformat(), "was": timer.derivations, "reason": reason}
+        told = {"old": old.isoformat(), "new": to.isoformat(), "day": last_day(to).isoformat()}
+        told |= {"was": timer.derivations, "reason": reason}
         tree.story.note("timer-moved", tree.root_id, timer.instance_id, element=timer.element, **told)
         tree.work.after.append(pe.wake.set)
 

@@ -86,6 +86,7 @@ def test_a_moved_timer_fires_at_its_new_date_and_says_so(pe: ProcessEngine, cloc
     assert told(pe, "timer-moved") == {
         "old": old.isoformat(),
         "new": new.isoformat(),
+        "day": "2026-03-07",  # Monday 2 March and five days, at nine o'clock
         "was": [],
         "reason": "会期推迟",
     }

@@ -24,6 +24,7 @@ SAMPLES = {
     "filename": "laurel.css",
     "process_id": "demo.application",
     "number": 999,
+    "timer_id": 999,
 }
 KEPT = ("entry", "enter", "closing", "close", "edition", "confirm", "publish", "withdraw")
 HIDDEN = {
@@ -85,6 +86,7 @@ def test_rules_hold_for_every_role(app: Flask, browse: Browse, name: str) -> Non
         "intervening.resume": {"root"},
         "intervening.cancel": {"root"},
         "intervening.begin": {"root"},
+        "intervening.timer": {"root"},
     }
     for endpoint, method, path in routes(app):
         if endpoint == "auth.sign_out":

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from engine.actor import Actor
 from engine.bpmn import StartBefore
 from engine.commands import deployments, interventions, messages
+from engine.models import job
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.scheme import CLERK, FILES
 from tests.integration.web.test_cases import text
@@ -106,6 +108,47 @@ def test_free_work_needs_to_be_named(browse: Browse, free: int) -> None:
     assert "没有写明是哪一处" in text(
         browse("root").post(f"/cases/{free}/begin", status=422, reason="x").get_data(as_text=True)
     )
+
+
+@pytest.fixture
+def waiting(house: House) -> tuple[int, str]:
+    """A case that waits until the end of Monday 9 March, and the address of its timer."""
+    due = d.timer("timeDate", '=date and time("2026-03-10T00:00:00+08:00")')
+    window = d.diagram(
+        "demo.window", d.start(), d.catch("until", due), d.task("next", groups=CLERK), d.end("over"),
+        d.flows("start until next over"),
+    )  # fmt: skip
+    deployments.deploy(house.pe, {**FILES, "demo/window.bpmn": window}, Actor("owner", admin=True))
+    case = house.start("demo.window", "示例二")
+    with house.pe.database.reading() as connection:
+        number = connection.execute(select(job.c.id).where(job.c.root_id == case)).scalar_one()
+    return case, f"/cases/{case}/timers/{number}"
+
+
+def test_a_timer_is_moved_and_fired_from_the_page(
+    browse: Browse, house: House, waiting: tuple[int, str]
+) -> None:
+    case, timer = waiting
+    root = browse("root")
+    assert f'action="{timer}"' in root.page(f"/cases/{case}")
+    assert f'action="{timer}"' not in browse("lead").page(f"/cases/{case}")
+    root.post(timer, act="move", to="2026-03-13T00:00", reason="等区政府批复")
+    page = text(root.page(f"/cases/{case}"))
+    assert "要等到 3月12日 周四 24:00" in page
+    assert "您把“until”改期到 2026年3月12日：等区政府批复" in page
+    root.post(timer, act="fire", reason="已批复")
+    page = text(root.page(f"/cases/{case}"))
+    assert "不等到期，由管理员触发：已批复" in page
+    assert "next 任务等区审定办经办认领" in page
+    assert "触发或取消" in text(root.post(timer, 409, act="fire", reason="再来一次").get_data(as_text=True))
+
+
+def test_a_timer_moves_only_to_an_instant_that_is_named(browse: Browse, waiting: tuple[int, str]) -> None:
+    _, timer = waiting
+    root = browse("root")
+    for to, sentence in (("", "请填改到哪一天几点几分"), ("2026-03-01T08:00", "请填将来的时刻")):
+        answer = root.post(timer, 422, act="move", to=to, reason="改期")
+        assert sentence in text(answer.get_data(as_text=True))
 
 
 def test_messages_that_nobody_takes_are_listed_with_the_names_of_what_they_carry(
