@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, g, render_template, request, url_for
@@ -34,7 +35,7 @@ def menu() -> str:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(navigation=navigation, day_line=day_line)
+    app.jinja_env.globals.update(navigation=navigation, day_line=day_line, missing_year=missing_year)
     app.jinja_env.filters.update(
         day=lambda day: dates.day_text(day, today()),
         moment=lambda instant: dates.moment_text(instant, today()),
@@ -70,11 +71,24 @@ def day_line() -> str:
     return f"{dates.day_text(day.date, day.date)} · {words[day.kind]}"
 
 
-def _entries(account: Account, own: int, broken: int, proposed: int) -> list[tuple[str, str, int | None]]:
-    staff = bool(
+def missing_year() -> int | None:
+    """The next year, for staff, if it is December and its days off are not entered: dates beyond are provisional."""
+    following = today().year + 1
+    if today().month < 12 or not _is_staff(me()):
+        return None
+    with reading() as connection:
+        return None if calendar(connection).is_announced(date(following, 1, 1)) else following
+
+
+def _is_staff(account: Account) -> bool:
+    return bool(
         account.admin
         or account.schemes("office-clerk", "office-lead", "committee", "approver", "review-leader")
     )
+
+
+def _entries(account: Account, own: int, broken: int, proposed: int) -> list[tuple[str, str, int | None]]:
+    staff = _is_staff(account)
     applicant = account.has_role("applicant")
     entries: list[tuple[str, str, int | None]] = [("待办", "inbox.index", own)]
     entries.append(("我的案件" if applicant and not staff else "案件", "cases.index", None))

@@ -16,6 +16,7 @@ from engine.calendar_store import load_calendar, seed
 from engine.commands.publication import change, publish_in, with_edition
 from engine.db import Record, one_at_a_time
 from engine.errors import Finding, LaurelError, NotAllowed, NotFound, NotOpen, Refused
+from engine.history import record
 from engine.models import calendar_edition
 from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
@@ -185,7 +186,10 @@ def _insert(work: Unit, subject: str, notice: Mapping[str, Any], content: YearDa
         made = work.connection.execute(insert(calendar_edition).returning(calendar_edition.c.id), row)
     except IntegrityError as error:  # entered by somebody else at this moment
         raise BeingEntered(what=_named(subject), who="另一人", number="新") from error
-    return int(made.scalar_one())
+    number = int(made.scalar_one())
+    told = {"edition": number, "status": "entered", "subject": subject, "title": row["title"]}
+    record(work.connection, work.pe.now(), work.actor.name, "calendar-edition", **told)
+    return number
 
 
 def _open(work: Unit, number: int, *states: str) -> Record:

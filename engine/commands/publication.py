@@ -13,6 +13,7 @@ from engine.calendar import Calendar, Closures, YearDays
 from engine.calendar_store import enter_year, load_calendar
 from engine.db import Record
 from engine.heralds import DATE_EXTENDED, heard, herald
+from engine.history import record
 from engine.models import calendar_closure, calendar_edition, job, subscription
 from engine.queries import calendar as queries
 from engine.retiming import Move, step_names
@@ -100,9 +101,12 @@ def _tell(work: Unit, row: Record) -> None:
 
 
 def change(work: Unit, number: int, values: Mapping[str, Any]) -> None:
-    """Set columns of an edition."""
+    """Set columns of an edition; a new state of it is an entry of the house's history."""
     mine = update(calendar_edition).where(calendar_edition.c.id == number)
     work.connection.execute(mine.values(dict(values)))
+    told = {name: values[name] for name in ("status", "differences") if values.get(name)}
+    if told:
+        record(work.connection, work.pe.now(), work.actor.name, "calendar-edition", edition=number, **told)
 
 
 def _counts(found: list[Move]) -> dict[str, int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from engine.actor import Actor
 from engine.calendar import announced
 from engine.commands import calendar
 from engine.errors import NotAllowed, NotFound, NotOpen, Refused
+from engine.models import history
 from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from tests.support.amended_2026 import LONGER, SHORTER
@@ -52,6 +54,25 @@ def test_a_year_is_entered_twice_and_then_counts(pe: ProcessEngine) -> None:
     with pe.database.reading() as connection:
         assert pe.calendar(connection).edition == f"2027-{number}"
         assert [y["entered_by"] for y in queries.year_editions(connection, 2027)] == ["one"]
+
+
+def test_every_state_of_an_edition_is_an_entry_of_the_history(pe: ProcessEngine) -> None:
+    number = calendar.enter(pe, FICTIONAL_2027, ONE)
+    wrong = {**FICTIONAL_2027, "work": ["2027-02-14"]}
+    with pytest.raises(calendar.EntriesDiffer):
+        calendar.confirm(pe, number, TWO, wrong)
+    calendar.confirm(pe, number, TWO, FICTIONAL_2027)
+    calendar.publish(pe, number, ONE)
+    query = select(history.c.actor, history.c.facts).where(history.c.kind == "calendar-edition")
+    with pe.database.reading() as connection:
+        entries = connection.execute(query.order_by(history.c.id)).all()
+    assert [(who, facts["edition"], facts.get("status")) for who, facts in entries] == [
+        ("one", number, "entered"),
+        ("two", number, None),  # the second entry differed
+        ("two", number, "confirmed"),
+        ("one", number, "published"),
+    ]
+    assert entries[1].facts["differences"] != []
 
 
 def test_the_source_stands_with_the_edition(pe: ProcessEngine) -> None:

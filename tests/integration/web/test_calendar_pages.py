@@ -13,7 +13,7 @@ from engine.commands import calendar, instances
 from engine.process_engine import ProcessEngine
 from tests.integration.house import deploy
 from tests.integration.test_calendar_moves import notice
-from tests.integration.web.conftest import Browser
+from tests.integration.web.conftest import Browser, House
 from tests.support.amended_2026 import LONGER
 from tests.support.fictional_2027 import FICTIONAL_2027
 from web.models import account
@@ -149,3 +149,18 @@ def test_a_withdrawn_entry_lets_another_begin(browse: Browse, engine: ProcessEng
     browse("root").post("/calendar/enter", 409, **ENTRY, work_text=WORK)
     browse("root").post(f"/calendar/editions/{number}/withdraw")
     browse("root").post("/calendar/enter", **ENTRY, work_text=WORK)
+
+
+def test_in_december_staff_are_reminded_of_the_next_year_until_it_is_entered(
+    browse: Browse, house: House, engine: ProcessEngine
+) -> None:
+    sentence = "2027 年的放假安排还没有录入"
+    house.go(30, 11)
+    assert sentence not in text(browse("clerk").page("/tasks"))
+    house.go(1, 12)
+    assert sentence in text(browse("clerk").page("/tasks"))
+    assert sentence not in text(browse("applicant").page("/tasks"))
+    number = calendar.enter(engine, FICTIONAL_2027, Actor("root", admin=True))
+    calendar.confirm(engine, number, Actor("second", admin=True))
+    calendar.publish(engine, number, Actor("root", admin=True))
+    assert sentence not in text(browse("clerk").page("/tasks"))
