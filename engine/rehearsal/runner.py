@@ -13,6 +13,7 @@ from engine.clock import LentClock
 from engine.errors import LaurelError
 from engine.process_engine import ProcessEngine
 from engine.rehearsal import coverage
+from engine.rehearsal.coverage import Touched
 from engine.rehearsal.expectations import Failed
 from engine.rehearsal.player import Player
 from engine.rehearsal.scenario import BadScenario, Scenario, read
@@ -34,6 +35,7 @@ class Report:
 
     results: list[Result] = field(default_factory=list)
     coverage: dict[str, Any] = field(default_factory=dict)
+    walks: list[tuple[Result, Touched]] = field(default_factory=list)
     bundle: Bundle = field(default_factory=Bundle)
 
     @property
@@ -59,7 +61,7 @@ def run(
 ) -> Report:
     """Play every scenario below `paths`. `told` hears each result as it comes. Raises Refused."""
     report = Report()
-    walked: coverage.Touched = {}
+    walked: Touched = {}
     for path in paths:
         files = bundles.read_folder(path)
         stage = Stage(make_engine, files)
@@ -68,6 +70,7 @@ def run(
             label = file.relative_to(bundles.processes_root(path)).as_posix()
             for result, reached in _play_file(stage, file, label, report.bundle.groups):
                 report.results.append(result)
+                report.walks.append((result, reached))
                 told(result)
                 for process, ids in reached.items():
                     walked.setdefault(process, set()).update(ids)
@@ -91,9 +94,7 @@ def _merge(one: Bundle, other: Bundle) -> Bundle:
     return one
 
 
-def _play_file(
-    stage: Stage, file: Path, label: str, groups: dict[str, str]
-) -> list[tuple[Result, coverage.Touched]]:
+def _play_file(stage: Stage, file: Path, label: str, groups: dict[str, str]) -> list[tuple[Result, Touched]]:
     try:
         stories = read(file, label)
     except BadScenario as error:
@@ -101,7 +102,7 @@ def _play_file(
     return [_play(stage, story, groups) for story in stories]
 
 
-def _play(stage: Stage, story: Scenario, groups: dict[str, str]) -> tuple[Result, coverage.Touched]:
+def _play(stage: Stage, story: Scenario, groups: dict[str, str]) -> tuple[Result, Touched]:
     try:
         Player(stage, story, groups).play()
     except (Failed, LaurelError) as failure:

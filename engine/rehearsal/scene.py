@@ -156,7 +156,9 @@ class Scene:
             raise Failed(f"应已发出消息 {missing}，实际 {sorted(have)}")
 
     def letters(self, wanted: list[str]) -> None:
-        query = select(history.c.facts).where(history.c.root_id == self.root_id, history.c.kind == "letter")
+        query = select(history.c.facts).where(
+            history.c.root_id == self.root_id, history.c.kind.in_(("letter", "reminder"))
+        )
         have = sorted(f["template"] for f in self.connection.execute(query).scalars())
         if have != sorted(wanted):
             raise Failed(f"信函应为 {sorted(wanted)}，实际 {have}")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,6 +20,7 @@ from engine.commands import deployments
 from engine.errors import Finding
 from engine.process_engine import ProcessEngine
 from engine.rehearsal import pages
+from engine.rehearsal import traceability as traces
 from web import installation
 from web.cli.printing import answer, json_option, working
 from web.serve import prepare
@@ -28,8 +30,13 @@ _path = click.Path(exists=True, path_type=Path)
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=_path)
+@click.option(
+    "--traceability",
+    type=click.Path(path_type=Path),
+    help="另外演练全部剧本，把每个办法的条文对照写进这个文件夹；有条文没有着落时退出码为 1。",
+)
 @json_option
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
+def check(paths: tuple[Path, ...], traceability: Path | None, as_json: bool) -> None:
     """检查流程图、表单、决策和条文；有错误时退出码为 1。"""
     filled = assembly.process_engine("sqlite://")
     count, findings = 0, []
@@ -50,9 +57,29 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     }
     lines = [_line(f) for f in findings]
     lines.append(f"检查了 {count} 个文件：{len(errors)} 处错误，{len(warnings)} 处提醒。")
+    missing = _trace(paths, traceability, document, lines, as_json) if traceability and not errors else False
     answer(document, as_json, "\n".join(lines))
-    if errors:
+    if errors or missing:
         sys.exit(1)
+
+
+def _trace(
+    paths: tuple[Path, ...], folder: Path, document: dict[str, Any], lines: list[str], as_json: bool
+) -> bool:
+    """Write the pages of requirements; whether one of them has neither an element with a story nor a person."""
+    with working("演练", as_json), _without_log():
+        report = rehearsal.run(paths, _rehearsal_engine)
+    folder.mkdir(parents=True, exist_ok=True)
+    for scheme, page in traces.pages(report).items():
+        (folder / f"{scheme}.md").write_text(page, encoding="utf-8")
+    found = traces.trace(report)
+    states = ("covered", "duty", "missing")
+    document["traceability"] = {t.scheme: {s: [row.id for row in t.of(s)] for s in states} for t in found}
+    for t in found:
+        covered, duty, missing = (len(t.of(state)) for state in states)
+        lines.append(f"{t.scheme}：{covered} 条有环节和情景，{duty} 条是人的职责，{missing} 条没有着落。")
+        lines += [f"  没有着落：{row.id} {row.title}" for row in t.of("missing")]
+    return any(t.of("missing") for t in found)
 
 
 @click.command()
