@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -55,10 +55,27 @@ def apply(
     tasks = [{"_id": m.id, "_due_at": m.new, "_derivations": m.now} for m in found if m.what == "task"]
     if tasks:
         connection.execute(_SET_TASK, tasks)
+    kinds = ["date-moved" if m.moved else "date-kept" if m.kept else "date-certain" for m in found]
+    _tell(connection, zip(kinds, found, strict=True), now, by, told)
+
+
+def tell_passed(
+    connection: Connection, found: Sequence[Move], *, now: datetime, by: str, told: Mapping[str, Any]
+) -> None:
+    """The history tells of what was released too early by this calendar; nothing else changes."""
+    _tell(connection, (("date-passed", move) for move in found), now, by, told)
+
+
+def _tell(
+    connection: Connection,
+    found: Iterable[tuple[str, Move]],
+    now: datetime,
+    by: str,
+    told: Mapping[str, Any],
+) -> None:
     story = Story(now, by)
-    for move in found:
+    for kind, move in found:
         if move.root_id is not None and move.instance_id is not None:
-            kind = "date-moved" if move.moved else "date-kept" if move.kept else "date-certain"
             facts = {**move.facts, **told, "what": move.what}
             story.note(kind, move.root_id, move.instance_id, element=move.element, **facts)
     story.write(connection)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, String, and_, cast, exists, func, or_, select
 
 from engine.calendar import Calendar, recount_all, same, shift
 from engine.clock import SHANGHAI, last_day
-from engine.models import incident, instance, job, user_task
+from engine.models import history, incident, instance, job, user_task
 from engine.process_engine import ProcessEngine
 from engine.recounting import expressed
 from engine.timers import planned
@@ -33,6 +33,11 @@ _TIMERS = select(job).where(
     or_(job.c.status.in_(("ready", "leased")), and_(job.c.status == "dead", _HELD)),
     func.length(cast(job.c.derivations, String)) > 2,
 )
+_FIRED = select(job).where(
+    job.c.kind == "timer", job.c.status == "done", func.length(cast(job.c.derivations, String)) > 2
+)
+LOOKED_BACK = timedelta(days=400)  # how long ago a fired timer may be to be looked at again
+TOLD = 5_000  # entries of the history that are read for one edition
 _TASKS = select(user_task).where(
     user_task.c.status == "open",
     user_task.c.due_at.is_not(None),
@@ -98,6 +103,35 @@ def moves(
         again = recount_all(new, row.derivations)
         if not same(row.derivations, again):
             yield _task(row, later(row.due_at, row.derivations, again), again)
+
+
+def passed(connection: Connection, new: Calendar, now: datetime) -> Iterator[Move]:
+    """Irreversible timers that fired in good faith, though `new` would have had them wait: for people to review.
+
+    What they released is not undone.
+    """
+    for row in connection.execute(_FIRED.where(job.c.ended_at >= now - LOOKED_BACK).order_by(job.c.id)):
+        again = recount_all(new, row.derivations) if row.payload.get("irreversible") else row.derivations
+        if not same(row.derivations, again):
+            counted = later(_basis(row), row.derivations, again)
+            if counted > row.ended_at:
+                yield _timer(row, counted, again)
+
+
+def told_passed(connection: Connection, edition: int) -> list[Move]:
+    """What `passed` found when this edition was published, as the history tells it."""
+    query = select(history).where(history.c.kind == "date-passed").order_by(history.c.id.desc()).limit(TOLD)
+    rows = [row for row in connection.execute(query) if row.facts["edition"] == edition]
+    return [_told(row) for row in reversed(rows)]
+
+
+def _told(row: Row[Any]) -> Move:
+    facts = row.facts
+    old, counted, new = (datetime.fromisoformat(facts[name]) for name in ("old", "counted", "new"))
+    place = (row.root_id, row.instance_id, row.element)
+    return Move(
+        "timer", 0, *place, old, counted, new, facts["was"], facts["now"], facts["provisional"], printed=True
+    )
 
 
 def roots(connection: Connection, new: Calendar) -> list[int]:

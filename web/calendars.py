@@ -162,15 +162,18 @@ def _edition(number: int, entries: Entries) -> str:
     row = _row(number)
     waiting = row["status"] in queries.PENDING
     moves = commands.preview(engine(), number, actor()) if waiting else []
+    passed = commands.passed(engine(), number, actor()) if commands.may_keep(actor()) else []
     with reading() as connection:
         names = _names(connection, [row])
         shown = view.changed(engine(), connection, moves, actor())
+        gone = view.changed(engine(), connection, passed, actor())
     return render_template(
         "calendar_edition.html",
         row=row,
         names=names,
         days=view.told_days(queries.content_of(row)),
         changed=shown,
+        passed=gone,
         entries=entries,
         mine=row["entered_by"] == me().name,
         view=view,

@@ -40,6 +40,7 @@ KINDS = {
     "date-moved": Kind("swap", "“{element}”的到期日改为 {day}：{reason}", tone="due"),
     "date-kept": Kind("cal", "“{element}”的到期日已经告知，不提前，仍是 {day}：{reason}"),
     "date-certain": Kind("cal", "“{element}”的到期日 {day} 由推定转为确定：{reason}"),
+    "date-passed": Kind("warn", "“{element}”已经放行，按新日历应到 {day}：{reason}", tone="due"),
     "message-received": Kind("inbox", "{element}"),
     "message-published": Kind("horn", "{element}", staff=True, small=True),
     "signal-received": Kind("horn", "{element}"),

@@ -135,6 +135,18 @@ def preview(pe: ProcessEngine, number: int, by: Actor) -> list[Move]:
         return list(retiming.moves(pe, connection, old, with_edition(old, row)))
 
 
+def passed(pe: ProcessEngine, number: int, by: Actor) -> list[Move]:
+    """What has been released by now, though this edition would have it wait. Raises NotFound, NotAllowed."""
+    _check_may(by)
+    with pe.database.reading() as connection:
+        row = queries.edition(connection, number)
+        if row is None:
+            raise NotFound(what=f"日历第 {number} 版")
+        if row["status"] == "published":
+            return retiming.told_passed(connection, number)
+        return list(retiming.passed(connection, with_edition(load_calendar(connection), row), pe.now()))
+
+
 def publish(pe: ProcessEngine, number: int, by: Actor) -> list[Move]:
     """Let an edition count from now on, and move all open dates in the same commit; the dates that it touched.
 

@@ -51,7 +51,9 @@ def publish_in(work: Unit, row: Record) -> list[Move]:
     told = {"edition": row["id"], "reason": row["title"]}
     redating.apply(connection, found, now=now, by=by, told=told)
     redating.try_held_again(connection, now, by)
-    change(work, row["id"], {"outcome": _counts(found)})
+    gone = list(retiming.passed(connection, new, now))
+    redating.tell_passed(connection, gone, now=now, by=by, told=told)
+    change(work, row["id"], {"outcome": {**_counts(found), "passed": len(gone)}})
     _tell_extended(work, row, found)
     _tell(work, row)
     work.after += [pe.forget_calendar, pe.wake.set]

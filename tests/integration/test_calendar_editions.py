@@ -49,7 +49,7 @@ def test_a_year_is_entered_twice_and_then_counts(pe: ProcessEngine) -> None:
         "two",
         "anew",
         "one",
-        {"moved": 0, "kept": 0, "certain": 0},
+        {"moved": 0, "kept": 0, "certain": 0, "passed": 0},
     ]
     with pe.database.reading() as connection:
         assert pe.calendar(connection).edition == f"2027-{number}"

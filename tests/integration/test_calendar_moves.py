@@ -129,6 +129,31 @@ def test_an_extended_notice_asks_for_a_supplement_and_a_kept_one_does_not(pe: Pr
     assert root != supplement
 
 
+def test_what_was_released_too_early_is_listed_and_not_undone(pe: ProcessEngine, clock: LentClock) -> None:
+    """The notice ended on 9 May as printed; an amendment of 10 May says that it should have been 12 May."""
+    root = posted(pe)
+    clock.set(AS_PRINTED)
+    settle(pe)
+    assert open_elements(pe, root) == ["after"]
+    number = entered(pe, LONGER)
+    (before,) = calendar.passed(pe, number, ADMIN)
+    assert (before.root_id, before.element, before.old, before.new) == (root, "over", AS_PRINTED, IF_LONGER)
+    assert calendar.publish(pe, number, ADMIN) == []
+    (after,) = calendar.passed(pe, number, ADMIN)
+    assert (after.root_id, after.element, after.old, after.new) == (root, "over", AS_PRINTED, IF_LONGER)
+    assert after.now[0]["last_day"] == "2026-05-12"
+    assert open_elements(pe, root) == ["after"]
+    (facts,) = told(pe, "date-passed")
+    assert (facts["was_day"], facts["day"], facts["edition"]) == ("2026-05-09", "2026-05-12", number)
+
+
+def test_what_was_released_in_time_is_no_matter_for_review(pe: ProcessEngine, clock: LentClock) -> None:
+    posted(pe)
+    clock.set(IF_LONGER)
+    settle(pe)
+    assert calendar.passed(pe, entered(pe, LONGER), ADMIN) == []
+
+
 def test_a_printed_date_is_never_shortened(pe: ProcessEngine, clock: LentClock) -> None:
     root = posted(pe)
     calendar.load(pe, SHORTER, ADMIN)
