@@ -17,7 +17,7 @@ $(error Laurel needs Python 3.11 or newer on PATH)
 endif
 BOOTSTRAP := $(PYTHON) -m tools.bootstrap
 
-.PHONY: help run test check deep chaos bench pictures format lock frontend clean
+.PHONY: help run test check deep chaos bench pictures format lock frontend clean fonts
 
 help:
 	@echo "make run     environment, front end, database, processes, demo data; then http://$(HOST):$(PORT)"
@@ -29,6 +29,7 @@ help:
 	@echo "make pictures the diagrams of processes/ as PNG into docs/diagrams"
 	@echo "make format  put the code in the house's format"
 	@echo "make lock    resolve the Python requirements anew (needs uv)"
+	@echo "make fonts   the Chinese fonts that letters are printed with (make run and make test bring them too)"
 	@echo "make clean   remove what the builds made; var/ (data) stays"
 
 run:
@@ -74,6 +75,11 @@ format:
 
 frontend:
 	@$(BOOTSTRAP) frontend
+
+# A pinned package of requirements/run.txt; they are no part of this repository.
+fonts:
+	@$(BOOTSTRAP) run
+	@$(PY) -m awards.letters.fonts
 
 # dev.txt holds every pin; the smaller files are resolved under it, so that the three never disagree.
 # `make lock ARGS=--upgrade` takes newer releases.

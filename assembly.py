@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from awards.edition_jobs import edition_handlers
 from awards.functions import FUNCTIONS
 from awards.handlers import HANDLERS
+from awards.letters.handlers import letter_handlers
+from awards.reminders.handlers import reminder_handlers
 from engine.calendar_handlers import calendar_handlers
 from engine.clock import Clock
 from engine.db import Database
 from engine.handlers import PUBLISH_MESSAGE
 from engine.process_engine import ProcessEngine
 from engine.registries import Registries
+from web.directory import recipients
 
 
 def registries() -> Registries:
@@ -23,6 +27,12 @@ def registries() -> Registries:
 def process_engine(url: str, clock: Clock | None = None, *, rehearsing: bool = False) -> ProcessEngine:
     """A process engine on the database at `url`."""
     pe = ProcessEngine(Database(url), registries(), clock, rehearsing=rehearsing)
-    for handler in calendar_handlers(pe):
+    of_engine = (
+        *calendar_handlers(pe),
+        *edition_handlers(pe),
+        *letter_handlers(pe, recipients),
+        *reminder_handlers(pe, recipients),
+    )
+    for handler in of_engine:
         pe.registries.add_handler(handler)
     return pe

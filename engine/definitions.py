@@ -18,6 +18,7 @@ from engine.dmn import load as load_dmn
 from engine.errors import NotFound, UnknownProcess
 from engine.feel import Environment
 from engine.forms import Form, parse_form
+from engine.letters import Template, parse_template
 from engine.models import definition as definition_table
 from engine.models import resource
 from engine.xml import parse_xml
@@ -57,6 +58,13 @@ class Deployed:
                 raise NotFound(what=f"表单“{form_id}”")
             self._forms[form_id] = parse_form(self.contents[number], form_id)
         return self._forms[form_id]
+
+    def letter(self, name: str) -> Template:
+        """The letter template of that name bound to this version. Raises NotFound."""
+        number = (self.bindings.get("letters") or {}).get(name)
+        if number is None:
+            raise NotFound(what=f"信函模板“{name}”")
+        return parse_template(self.contents[number], name, name)
 
     def decide(self, decision_id: str, context: Mapping[str, Any], env: Environment) -> Recorded:
         """Evaluate a decision bound to this version; the record names the content. Raises NotFound, DmnError."""
@@ -111,6 +119,7 @@ def _load(connection: Connection, definition_id: int) -> Deployed:
         raise NotFound(what="这个流程版本")
     bound = row.bindings
     numbers = {*bound["forms"].values(), *bound["decisions"].values()}
+    numbers |= {*(bound.get("letters") or {}).values()}
     if bound.get("scheme"):
         numbers.add(bound["scheme"])
     rows = connection.execute(select(resource.c.id, resource.c.content).where(resource.c.id.in_(numbers)))

@@ -105,6 +105,16 @@ class Unstorable(LaurelError):
     code, status = "unstorable", 422
 
 
+class PeopleFirst(LaurelError):
+    """{reason}
+
+    For job handlers: trying again by itself would not help, so the job becomes an incident at once and is
+    retried when people have done what the sentence says.
+    """
+
+    code, status = "people-first", 422
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a check found: where it is, which rule, and a sentence that says what cures it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,17 @@ from engine.process_engine import ProcessEngine
 from tests.support import deep
 from tests.support.databases import fresh_postgres, fresh_sqlite
 
+os.environ.setdefault("LAUREL_KEYS", tempfile.mkdtemp(prefix="laurel-keys-"))  # never an installation's
+
 MONDAY = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes papers into the folder of a real installation."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAUREL_VAR", str(tmp_path_factory.mktemp("var")))
+        yield
 
 
 @pytest.fixture

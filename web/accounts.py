@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ from engine.history import record
 from web.models import account as accounts
 from web.models import session as sessions
 
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LONGEST_ADDRESS = 320  # characters
 HASHES_AT_ONCE = 4  # each takes 64 MiB: many sign-ins at once must not exhaust the memory
 
 _hasher = PasswordHasher()
@@ -30,6 +33,12 @@ class UnknownAccount(LaurelError):
     """没有名为“{name}”的帐号；请核对帐号名（区分大小写）。"""
 
     code, status = "unknown-account", 404
+
+
+class NoAddress(LaurelError):
+    """“{mail}”不是邮箱地址；请写成 名称@域名，或者留空。"""
+
+    code, status = "no-address", 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,12 @@ def add(
     groups: Iterable[str] = (),
     *,
     admin: bool = False,
+    mail: str | None = None,
 ) -> None:
-    """Write an account, or overwrite the one of that name; it may sign in at once."""
+    """Write an account, or overwrite the one of that name; it may sign in at once. Raises NoAddress."""
     row: dict[str, Any] = {"name": name, "display_name": display_name, "groups": sorted(groups)}
     row |= {"password_hash": hash_password(password), "admin": admin, "disabled": False}
+    row["mail"] = _address(mail)
     with database.transaction() as connection:
         upsert(connection, accounts, [row], ["name"])
         _record(connection, "account-written", name)
@@ -87,6 +98,16 @@ def disable(database: Database, name: str) -> None:
 def change_password(database: Database, name: str, password: str) -> None:
     """Only the new password counts from now on, also where somebody is signed in. Raises UnknownAccount."""
     _change(database, name, password_hash=hash_password(password))
+
+
+def change_mail(database: Database, name: str, mail: str) -> None:
+    """Where reminders go from now on; an empty text: nowhere but the inbox. Raises UnknownAccount, NoAddress."""
+    address = _address(mail)
+    with database.transaction() as connection:
+        changed = connection.execute(update(accounts).where(accounts.c.name == name).values(mail=address))
+        if changed.rowcount != 1:
+            raise UnknownAccount(name=name)
+        _record(connection, "mail-changed", name)
 
 
 def hash_password(password: str) -> str:
@@ -135,6 +156,14 @@ def _change(database: Database, name: str, **values: Any) -> None:
 def _record(connection: Connection, kind: str, name: str) -> None:
     """Accounts are written from the command line, so the house itself is who did it."""
     record(connection, SystemClock().now(), SYSTEM.name, kind, account=name)
+
+
+def _address(mail: str | None) -> str | None:
+    """An address as mail servers take it, or none. Raises NoAddress."""
+    text = (mail or "").strip()
+    if text and not (_ADDRESS.fullmatch(text) and len(text) <= LONGEST_ADDRESS):
+        raise NoAddress(mail=text)
+    return text or None
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -22,13 +22,17 @@ from web import (
     inbox,
     incidents,
     intervening,
+    letters,
     notices,
     objections,
+    objectors,
     page,
     proposals,
+    reminders,
     security,
     starts,
     tasks,
+    verifying,
 )
 from web.settings import Settings
 
@@ -42,11 +46,15 @@ PAGES = (
     cycles,
     starts,
     objections,
+    objectors,
     incidents,
     intervening,
     diagrams,
     proposals,
     calendars,
+    letters,
+    reminders,
+    verifying,
     page,
     health,
 )

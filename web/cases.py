@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 from sqlalchemy import Connection
 
+from awards.letters import register as letters
 from engine.errors import NotFound
 from engine.explain import meanwhile
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
-from web import caseview, story
+from web import casefile, caseview, story
 from web.access import SIGNED_IN, may
 from web.house import actor, engine, reading, settings, vocabulary
 from web.waiting import holds
@@ -61,8 +63,10 @@ def show(case_id: int) -> str:
     with reading() as connection:
         row = visible(connection, case_id)
         view = caseview.read(engine(), connection, row, actor(), request.args.get("part", case_id, int))
+        written = letters.of_case(connection, case_id, None if row["staff"] else actor().name)
     limit = None if request.args.get("story") == "all" else STORY
-    return render_template("case.html", case=row, view=view, story=story.first_lines(view.story, limit))
+    told = story.first_lines(view.story, limit)
+    return render_template("case.html", case=row, view=view, story=told, letters=written)
 
 
 @pages.get("/cases/<int:case_id>/diagram.bpmn")
@@ -77,6 +81,17 @@ def diagram(case_id: int) -> Response:
             raise NotFound(what="这张流程图")
         source = engine().definitions.get(connection, part.definition_id).diagram
     return Response(source, mimetype="application/xml")
+
+
+@pages.get("/cases/<int:case_id>/file.pdf")
+@may(SIGNED_IN)
+def file(case_id: int) -> Response:
+    """The whole case as a paper, as far as its reader may see it."""
+    with reading() as connection:
+        row = visible(connection, case_id)
+    content = BytesIO(casefile.paper(engine(), row, actor()))
+    name = f"宗卷 {row['business_key'] or case_id}.pdf"
+    return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def visible(connection: Connection, case_id: int) -> Mapping[str, Any]:

@@ -104,7 +104,7 @@ def read(
     definition = deployed[shown.id].definition
     walked, here = stories.walked(connection, shown.id), _here(sentences, shown, rows[0].id)
     undone = stories.undone(connection, shown.id)
-    variables = _variables(deployed[rows[0].id], rows[0])
+    variables = variables_of(deployed[rows[0].id], rows[0])
     known = readable(variables, actor.name, staff=case["staff"])
     return CaseView(
         root_id=case["id"],
@@ -195,7 +195,8 @@ def _tokens(sentences: Sequence[Sentence], here: Mapping[str, tuple[int, ...]]) 
     ]
 
 
-def _variables(deployed: Deployed, row: Row[Any]) -> dict[str, Any]:
+def variables_of(deployed: Deployed, row: Row[Any]) -> dict[str, Any]:
+    """What an instance's diagram holds now."""
     return Workflow.decode(deployed.definition, row.state).variables()
 
 

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
+from awards.settings import var_folder
 from engine.errors import LaurelError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +25,7 @@ class NewerTables(LaurelError):
 
 def var() -> Path:
     """The folder for everything that is not in git; `LAUREL_VAR` moves it."""
-    place = Path(os.environ.get("LAUREL_VAR") or ROOT / "var")
+    place = var_folder()
     place.mkdir(parents=True, exist_ok=True)
     return place
 

@@ -13,6 +13,7 @@ account = Table(
     Column("groups", JSON, nullable=False),  # ["jingan.office-clerk", ...]
     Column("admin", Boolean, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("mail", String(320)),  # where reminders go; without one they stay in the inbox
 )
 
 session = Table(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 
+from awards import objectors
+from awards.objectors import Identity
 from engine.actor import SYSTEM
 from engine.commands import messages
 from engine.queries import cases
@@ -38,6 +41,7 @@ def file() -> Any:
     if named:
         entries.required("objector", "实名提出须写明姓名或单位名称", longest=100)
         entries.required("contact", "实名提出须留联系方式，便于答复", longest=100)
+        entries.optional("identity", longest=40)
     proof = entries.one_of("has_proof", ("yes", "no"), "请选择是否附证明材料") == "yes"
     entries.required("facts", "请写明异议的事实和理由", longest=5000)
     with reading() as connection:
@@ -52,15 +56,29 @@ def file() -> Any:
 
 
 def _publish(process: str, case_key: str, entries: Entries, *, named: bool, proof: bool) -> str:
-    objector = {"account": me().name, "name": entries.values.get("objector", "")} if named else {}
+    """Who objects goes into a sealed row of the same commit; the message holds an account and a reference."""
+    pe, scheme, issue = engine(), process.rpartition(".")[0], objection_number(process)
+    objector: dict[str, Any] | None = {"account": me().name} if named else None
     variables = {
         "case_key": case_key,
         "named": named,
         "has_proof": proof,
-        "objector": {**objector, "contact": entries.values.get("contact", "")} if named else None,
+        "objector": objector,
         "facts": entries.values["facts"].strip(),
     }
-    name = f"{process.rpartition('.')[0]}.objection-submitted"
+
+    def number(connection: Connection) -> str:
+        key = issue(connection)
+        if objector is not None:
+            objectors.keep(connection, pe, scheme, key, _identity(entries))
+            objector["contact"] = objectors.reference(key)
+        return key
+
     sender = actor() if named else SYSTEM  # who stays anonymous is written nowhere
-    key = objection_number(process)
-    return messages.publish_numbered(engine(), name, key, variables, sender, key_variable="objection_key")
+    name = f"{scheme}.objection-submitted"
+    return messages.publish_numbered(pe, name, number, variables, sender, key_variable="objection_key")
+
+
+def _identity(entries: Entries) -> Identity:
+    said = {name: entries.values.get(name, "").strip() for name in ("objector", "contact", "identity")}
+    return Identity(said["objector"], said["contact"], said["identity"])

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Flask, g, render_template, request, url_for
 
 from engine.queries import diagrams, inbox, incidents
-from web import dates, labels
+from web import dates, labels, reminders
 from web.access import DRAWING, SIGNED_IN, may
 from web.accounts import Account
 from web.house import calendar, me, reading, today
@@ -36,6 +36,7 @@ def menu() -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(navigation=navigation, day_line=day_line, missing_year=missing_year)
+    app.jinja_env.globals["unseen_reminders"] = reminders.unseen
     app.jinja_env.filters.update(
         day=lambda day: dates.day_text(day, today()),
         moment=lambda instant: dates.moment_text(instant, today()),

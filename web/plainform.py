@@ -22,6 +22,13 @@ class Entries:
             self.errors[name] = f"太长，最多 {longest} 字"
         return value
 
+    def optional(self, name: str, longest: int = 2000) -> str:
+        """As `required`, but it may be empty."""
+        value = self.values.get(name, "").strip()
+        if len(value) > longest:
+            self.errors[name] = f"太长，最多 {longest} 字"
+        return value
+
     def one_of(self, name: str, allowed: tuple[str, ...], message: str) -> str:
         """An entry that must be one of the choices."""
         value = self.values.get(name, "")

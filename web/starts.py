@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from awards import identity
+from awards.persons import person_key
 from engine.commands import instances
 from engine.db import Record
+from engine.forms import uscc
 from engine.queries import cycles
 from web.access import APPLICANT, may
 from web.house import actor, engine, me, reading, today
@@ -34,20 +37,44 @@ def apply() -> Any:
     chosen = entries.one_of("cycle", tuple(found), "请选择一个正在受理的评选周期")
     kind = entries.one_of("kind", ("organisation", "person"), "请选择组织或个人")
     name = entries.required("name", "请填写申报人名称", longest=100)
+    code = _code(entries, kind)
+    unit = entries.optional("unit", longest=40)
     if entries.errors:
         return _page(entries), 422
-    case_id = _start(found[chosen], kind, name)
+    case_id = _start(found[chosen], {"name": name, "kind": kind, **_key(kind, code, unit)})
     flash("已立案。请先在本单位内部公示，期满后提交材料。", "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 
-def _start(cycle: Record, kind: str, name: str) -> int:
+def _code(entries: Entries, kind: str) -> str:
+    """The number typed, with its check digit right; a person's is not shown again with the errors."""
+    if kind == "person":
+        code = identity.tidy(entries.required("code", "个人须填写身份证号"))
+        wrong = identity.fault(code)
+        entries.values = {**entries.values, "code": ""}
+    else:
+        code = entries.required("code", "组织须填写统一社会信用代码").upper()
+        wrong = uscc.fault(code)
+    if wrong and "code" not in entries.errors:
+        entries.errors["code"] = wrong
+    return code
+
+
+def _key(kind: str, code: str, unit: str) -> dict[str, str]:
+    """Under which key the register knows the applicant. Here, at the door, an identity number becomes its hash."""
+    if kind == "person":
+        with engine().database.transaction() as connection:
+            return person_key(connection, code)
+    return {"uscc": code, **({"unit": unit} if unit else {})}
+
+
+def _start(cycle: Record, applicant: Mapping[str, str]) -> int:
     scheme = cycle["process_id"].rpartition(".")[0]
     process = f"{scheme}.application"
     variables = {
         "cycle": cycle["business_key"],
         "closes_on": {"$": "date", "v": cycle["closes_on"].isoformat()},
-        "applicant": {"account": me().name, "name": name, "kind": kind},
+        "applicant": {"account": me().name, **applicant},
     }
     return instances.start(
         engine(),

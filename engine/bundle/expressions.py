@@ -1,4 +1,4 @@
-"""What the expressions of a bundle can be known to do wrong: those of diagrams, of forms and of decisions."""
+"""What the expressions of a bundle can be known to do wrong: those of diagrams, forms, decisions and letters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from engine.bundle.decision_expressions import decision_findings
 from engine.bundle.diagram_expressions import diagram_findings
 from engine.bundle.form_expressions import form_findings
+from engine.bundle.letters import letter_findings
 from engine.bundle.model import Bundle
 from engine.bundle.variables import Variables
 from engine.errors import Finding
@@ -23,3 +24,4 @@ def expression_findings(
     yield from diagram_findings(bundle, variables, lent)
     yield from form_findings(bundle, variables, lent, names)
     yield from decision_findings(bundle, lent, names)
+    yield from letter_findings(bundle, variables, lent, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SUFFIXES = (".bpmn", ".dmn", ".form", ".yaml")
+LETTERS, TEMPLATE = "letters", ".md"  # other texts are for readers
 
 
 def read_folder(path: Path) -> dict[str, bytes]:
@@ -16,9 +17,13 @@ def read_folder(path: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for top in wanted:
         for file in [top] if top.is_file() else sorted(top.rglob("*")):
-            if file.suffix in SUFFIXES and file.is_file() and "scenarios" not in file.parts:
+            if _belongs(file) and file.is_file() and "scenarios" not in file.parts:
                 found[file.relative_to(root).as_posix()] = file.read_bytes()
     return found
+
+
+def _belongs(file: Path) -> bool:
+    return file.suffix in SUFFIXES or (file.suffix == TEMPLATE and file.parent.name == LETTERS)
 
 
 def processes_root(path: Path) -> Path:

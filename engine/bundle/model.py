@@ -11,6 +11,7 @@ from engine.bpmn import Definition
 from engine.dmn import DmnModel
 from engine.errors import Finding
 from engine.forms import Form
+from engine.letters import Template
 from engine.vocabulary import Vocabulary, Words, words_of
 
 
@@ -33,6 +34,7 @@ class Bundle:
     definitions: dict[str, Definition] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     decisions: dict[str, DmnModel] = field(default_factory=dict)
+    letters: dict[str, Template] = field(default_factory=dict)
     schemes: dict[str, dict[str, Any]] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     shared: Words = field(default_factory=Words)
@@ -67,4 +69,4 @@ class Bundle:
 def id_of(path: str) -> str:
     """`jingan/decisions/quota.dmn` -> `jingan.quota`: the id is the path without its kind's folder."""
     parts = PurePosixPath(path).with_suffix("").parts
-    return ".".join(p for p in parts if p not in ("forms", "decisions"))
+    return ".".join(p for p in parts if p not in ("forms", "decisions", "letters"))

@@ -17,6 +17,7 @@ from engine.dmn import load as load_dmn
 from engine.errors import Finding, Refused
 from engine.feel import builtin_names
 from engine.forms import parse_form
+from engine.letters import parse_template
 from engine.xml import parse_xml
 
 
@@ -53,6 +54,8 @@ def _read_one(bundle: Bundle, file: File) -> None:
                 _read_form(bundle, file)
             case ".yaml":
                 read_data(bundle, file)
+            case ".md":
+                _read_letter(bundle, file)
     except Refused as refused:
         bundle.findings += refused.findings
 
@@ -107,3 +110,9 @@ def _read_form(bundle: Bundle, file: File) -> None:
         bundle.findings.append(Finding("id-is-path", message, file.path, form.id))
     if bundle.file("form", form.id, file):
         bundle.forms[form.id] = form
+
+
+def _read_letter(bundle: Bundle, file: File) -> None:
+    template = parse_template(file.content, file.path, id_of(file.path))
+    if bundle.file("letter", template.id, file):
+        bundle.letters[template.id] = template

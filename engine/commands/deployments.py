@@ -15,6 +15,7 @@ from engine import starts
 from engine.actor import Actor
 from engine.bpmn import Definition, Services
 from engine.bundle import Bundle
+from engine.bundle.letters import letters_of
 from engine.db import one_at_a_time
 from engine.errors import Finding, Refused
 from engine.history import record
@@ -114,11 +115,13 @@ class _Deploying:
         """What this version is pinned to. A name that FEEL computes may be any of the bundle."""
         decisions = self.bundle.decisions if "decision" in definition.dynamic else definition.decisions
         scheme = definition.process_id.rpartition(".")[0]
+        letters = letters_of(self.bundle, definition)
         return {
             "forms": {f: self.resources["form", f] for f in sorted(definition.forms)},
             "decisions": {d: self.resources["decision", d] for d in sorted(decisions)},
             "calls": {c: self.ids[c][0] for c in sorted(definition.calls)},
             "scheme": self.resources.get(("scheme", scheme)),
+            **({"letters": {n: self.resources["letter", t] for n, t in letters.items()}} if letters else {}),
         }
 
     def _digest(self, definition: Definition, bindings: Mapping[str, Any]) -> str:

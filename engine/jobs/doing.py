@@ -15,6 +15,7 @@ from engine.instance_rows import LOCK_ROOT
 from engine.jobs import claiming
 from engine.jobs.claiming import Held, claim
 from engine.jobs.entering import enter
+from engine.jobs.errands import carry_out
 from engine.jobs.errors import Fenced, StillProvisional
 from engine.jobs.failing import failed, put_back
 from engine.jobs.holding import hold, retime
@@ -98,6 +99,8 @@ def _do(pe: ProcessEngine, row: Row[Any]) -> None:
             _correlate(pe, row)
         case "service":
             serve(pe, row)
+        case "errand":
+            carry_out(pe, row)
         case "signal":
             hear(pe, row)
         case "signal-start":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import LaurelError
+from engine.errors import LaurelError, PeopleFirst
 from engine.runtime import KeyTaken
 
 
@@ -35,4 +35,4 @@ class LeaseExpired(LaurelError):
 
 
 # Trying these again would not help: people have to do something first.
-HOPELESS = (StillProvisional, NoHandler, Uncaught, KeyTaken)
+HOPELESS = (StillProvisional, NoHandler, Uncaught, KeyTaken, PeopleFirst)

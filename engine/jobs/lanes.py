@@ -29,7 +29,7 @@ def in_lane(pe: ProcessEngine, lane: Lane | None, table: Any = job) -> ColumnEle
     if lane is None:
         return true()
     types = [handler.type for handler in pe.registries.handlers.values() if handler.kind == "outside"]
-    called = and_(table.c.kind == "service", table.c.type.in_(types))
+    called = and_(table.c.kind.in_(("service", "errand")), table.c.type.in_(types))
     return called if lane == "outside" else ~called
 
 

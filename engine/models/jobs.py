@@ -22,7 +22,7 @@ job = Table(
     Column("id", Integer, primary_key=True),
     Column(
         "kind", String(20), nullable=False
-    ),  # timer | service | correlate | signal | signal-start | timer-start
+    ),  # timer | service | errand | correlate | signal | signal-start | timer-start
     Column("type", String(200)),  # handler type of a service job; process of a timer start
     Column("root_id", ForeignKey("instance.id"), index=True),
     Column("instance_id", ForeignKey("instance.id")),

@@ -63,6 +63,12 @@ def one(connection: Connection, actor: Actor, case_id: int) -> Record | None:
     return record(connection, query)
 
 
+def seen_by(connection: Connection, actor: Actor, ids: Collection[int]) -> set[int]:
+    """Those of these cases that the actor may see."""
+    query = select(instance.c.id).where(visible_roots(actor), instance.c.id.in_(ids))
+    return set(connection.execute(query).scalars()) if ids else set()
+
+
 def by_keys(connection: Connection, actor: Actor, keys: Collection[str]) -> dict[str, int]:
     """The visible cases with these business keys."""
     if not keys:

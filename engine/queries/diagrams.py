@@ -21,6 +21,7 @@ HISTORY = 20  # decided proposals that a page shows
 _PLACES = {
     "form": "{folder}/forms/{name}.form",
     "decision": "{folder}/decisions/{name}.dmn",
+    "letter": "{folder}/letters/{name}.md",
     "scheme": "{id}/scheme.yaml",
     "groups": "{id}/groups.yaml",
     "vocabulary": "{id}/vocabulary.yaml",

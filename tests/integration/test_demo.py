@@ -35,6 +35,8 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         *[("jingan.application", "active")] * 8,
         ("jingan.cycle", "active"),
         ("jingan.objection", "active"),
+        *[("shared.rule-validity", "active")] * 2,  # Hongkou's and Jing'an's, begun on a first of a quarter
+        *[("shared.rule-validity-watch", "completed")] * 2,
     ]
     assert open_now == [
         "check-materials",
@@ -43,6 +45,7 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         "declare-conflict",
         "investigate",
         "post-notice",
+        "prepare-edition",  # Hongkou's rule ends on 2026-11-21
         "review-case",
     ]
     assert incidents == []

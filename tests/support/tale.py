@@ -62,6 +62,7 @@ SCHEME = {
         {"id": "T-2", "number": "第二条", "title": "退回", "summary": "不通过的退回。"},
     ],
 }
+RECEIPT = "---\ntitle: 回执\n---\n材料已经收到。\n"
 Step = dict[str, Any]
 PASS: Step = {"complete": "review", "by": "clerk", "with": {"passed": True, "score": 90}}
 ANSWER: Step = {"message": "answer", "key": "K-1", "with": {"answer": "yes"}}
@@ -81,6 +82,8 @@ def write(folder: Path, *stories: dict[str, Any], case: bytes = CASE) -> Path:
     scheme = root / "tale"
     (scheme / "forms").mkdir(parents=True, exist_ok=True)
     (scheme / "scenarios").mkdir(exist_ok=True)
+    (scheme / "letters").mkdir(exist_ok=True)
+    (scheme / "letters" / "receipt.md").write_text(RECEIPT, encoding="utf-8")
     (root / "shared").mkdir(exist_ok=True)
     (root / "shared" / "groups.yaml").write_text("groups:\n  tale.clerk: 经办\n", encoding="utf-8")
     (scheme / "case.bpmn").write_bytes(case)

@@ -7,6 +7,7 @@ import sys
 import click
 
 from engine.errors import LaurelError, Refused
+from web.cli.archiving import case_file
 from web.cli.audit import audit
 from web.cli.backup import backup
 from web.cli.calendars import calendar
@@ -27,6 +28,7 @@ for command in (
     audit,
     backup,
     calendar,
+    case_file,
     check,
     conformance,
     decide,

@@ -72,14 +72,15 @@ def user() -> None:
 @click.option("--display-name", default="")
 @click.option("--group", "groups", multiple=True, help="如 jingan.office-clerk，可多次。")
 @click.option("--admin", is_flag=True)
+@click.option("--mail", default="", help="邮箱，提醒也发到这里。")
 @click.option("--password-file", type=click.Path(exists=True, path_type=Path))
 def add(
-    name: str, display_name: str, groups: tuple[str, ...], admin: bool, password_file: Path | None
+    name: str, display_name: str, groups: tuple[str, ...], admin: bool, mail: str, password_file: Path | None
 ) -> None:
     """新增帐号。"""
     pe = prepare(installation.database_url())
     password = _password(password_file)
-    accounts.add(pe.database, name, display_name or name, password, groups, admin=admin)
+    accounts.add(pe.database, name, display_name or name, password, groups, admin=admin, mail=mail)
     click.echo(f"已新增：{name}")
 
 
@@ -98,6 +99,15 @@ def password(name: str, password_file: Path | None) -> None:
     """改密码；旧的登录立即失效。"""
     pe = prepare(installation.database_url())
     accounts.change_password(pe.database, name, _password(password_file))
+    click.echo(f"已更改：{name}")
+
+
+@user.command("mail")
+@click.argument("name")
+@click.argument("address", default="")
+def mail(name: str, address: str) -> None:
+    """改邮箱；不写地址就是不再发邮件，提醒仍在站内。"""
+    accounts.change_mail(prepare(installation.database_url()).database, name, address)
     click.echo(f"已更改：{name}")
 
 

@@ -25,6 +25,9 @@ SAMPLES = {
     "process_id": "demo.application",
     "number": 999,
     "timer_id": 999,
+    "letter_id": 999,
+    "reminder_id": 999,
+    "reference": "nothing",
 }
 KEPT = ("entry", "enter", "closing", "close", "edition", "confirm", "publish", "withdraw")
 HIDDEN = {

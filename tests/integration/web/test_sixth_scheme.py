@@ -121,7 +121,7 @@ def test_filters_offer_its_names(browse: Browse, cases: dict[str, int]) -> None:
     page = browse("secretary").page("/cases")
     assert re.findall(r'<option value="(harbour|jingan|application|objection)">(.*?)</option>', page) == [
         ("application", "申报、提名"),
-        ("objection", "异议"),
+        ("objection", "异议、反映处理"),
         ("harbour", "滨港质量奖（示例）"),
         ("jingan", "静安区政府质量奖"),
     ]

@@ -17,6 +17,7 @@ from engine.runtime import peek
 from tests.integration.web.conftest import Browser, House
 
 Browse = Callable[[str], Browser]
+CODE = "91310106DEMEX00012"  # fictitious
 
 
 @pytest.fixture
@@ -43,7 +44,8 @@ def test_the_office_opens_a_cycle(browse: Browse, engine: ProcessEngine) -> None
 def test_an_applicant_files_an_application(browse: Browse, engine: ProcessEngine, cycle: int) -> None:
     applicant = browse("applicant")
     assert "受理到 3月31日 周二 24:00 止" in applicant.page("/applications/new")
-    answer = applicant.post("/applications", cycle=cycle, kind="organisation", name="示例精密仪器有限公司")
+    given = {"kind": "organisation", "name": "示例精密仪器有限公司", "code": CODE}
+    answer = applicant.post("/applications", cycle=cycle, **given)
     root = int(answer.location.rsplit("/", 1)[1])
     with engine.database.reading() as connection:
         row = connection.execute(select(instance).where(instance.c.id == root)).one()
@@ -57,7 +59,12 @@ def test_an_applicant_files_an_application(browse: Browse, engine: ProcessEngine
         "case_key": "demo-application-2026-001",
         "cycle": "示例2026",
         "closes_on": {"$": "date", "v": "2026-03-31"},
-        "applicant": {"account": "applicant", "name": "示例精密仪器有限公司", "kind": "organisation"},
+        "applicant": {
+            "account": "applicant",
+            "name": "示例精密仪器有限公司",
+            "kind": "organisation",
+            "uscc": CODE,
+        },
     }
     assert variables == from_json(expected)
 
@@ -66,7 +73,7 @@ def test_an_application_with_errors_is_not_filed(browse: Browse, engine: Process
     page = (
         browse("applicant").post("/applications", 422, cycle="7", kind="x", name=" ").get_data(as_text=True)
     )
-    assert "未能提交：有 3 处需要更正" in page
+    assert "未能提交：有 4 处需要更正" in page
     with engine.database.reading() as connection:
         assert connection.execute(select(instance.c.id)).scalars().all() == [cycle]
 
@@ -75,7 +82,7 @@ def test_after_the_intake_nothing_can_be_filed(browse: Browse, house: House, cyc
     house.go(1, month=4)
     applicant = browse("applicant")
     assert "现在没有正在受理申报的评选周期" in applicant.page("/applications/new")
-    applicant.post("/applications", 422, cycle=cycle, kind="organisation", name="示例")
+    applicant.post("/applications", 422, cycle=cycle, kind="organisation", name="示例", code=CODE)
 
 
 def test_a_cycle_counts_its_cases_by_stage(browse: Browse, house: House, cycle: int) -> None:
@@ -108,7 +115,7 @@ def test_an_objection_is_published_once_under_its_number(
     with engine.database.reading() as connection:
         kept = connection.execute(select(message)).one()
     assert kept.name == "demo.objection-submitted"
-    objector = {"account": "stranger", "name": "某单位", "contact": "021-00000000"}
+    objector = {"account": "stranger", "contact": f"异议人（{kept.correlation_key}）"}  # who it is lies apart
     assert kept.payload == {
         "objection_key": kept.correlation_key,
         "case_key": "示申〔2026〕001号",

@@ -1,0 +1,59 @@
+"""The sealed identity of whoever objects: opened to those who handle the objection, with a reason that stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from sqlalchemy import select
+
+from awards import objectors
+from awards.objectors import Identity
+from engine.db import Record
+from engine.errors import Invalid, NotAllowed, NotFound
+from engine.models import instance
+from engine.queries.visibility import visible_roots
+from engine.vocabulary import kind_of
+from web import accounts
+from web.access import OFFICE, may
+from web.house import actor, engine, reading
+from web.plainform import Entries
+
+pages = Blueprint("objectors", __name__)
+
+
+@pages.get("/cases/<int:case_id>/objector")
+@may(OFFICE)
+def ask(case_id: int) -> Response:
+    return _page(case_id, Entries())
+
+
+@pages.post("/cases/<int:case_id>/objector")
+@may(OFFICE)
+def look(case_id: int) -> Any:
+    entries = Entries(request.form)
+    try:
+        found = objectors.look(engine(), case_id, entries.values.get("reason", ""), actor())
+    except Invalid as error:
+        entries.errors |= error.errors
+        return _page(case_id, entries), 422
+    return _page(case_id, Entries(), found)
+
+
+def _page(case_id: int, entries: Entries, identity: Identity | None = None) -> Response:
+    """The form that asks why, or what was asked for; no browser keeps it. Raises NotFound, NotAllowed."""
+    by = actor()
+    with reading() as connection:
+        query = select(instance.c.business_key, instance.c.process_id, instance.c.title)
+        row = connection.execute(query.where(instance.c.id == case_id, visible_roots(by))).first()
+        if row is None or kind_of(row.process_id) != "objection":
+            raise NotFound(what="这件异议")
+        if not objectors.may_look(by, row.process_id.partition(".")[0]):
+            raise NotAllowed(what="查看异议人身份", who="办理异议的审定办工作人员", actor=by.name)
+        looks: list[Record] = objectors.looks(connection, row.business_key)
+        people = accounts.display_names(connection, [look["account"] for look in looks])
+        known = objectors.is_kept(connection, row.business_key)
+    facts = {"case_id": case_id, "title": row.title, "looks": looks, "people": people, "known": known}
+    page = make_response(render_template("objector.html", entries=entries, identity=identity, **facts))
+    page.headers["Cache-Control"] = "no-store"
+    return page
