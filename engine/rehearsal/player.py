@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Row, select
 
@@ -15,19 +15,35 @@ from engine.clock import SHANGHAI, business_date
 from engine.commands import calendar, instances, messages, signals, tasks
 from engine.errors import LaurelError
 from engine.models import user_task
+from engine.process_engine import ProcessEngine
 from engine.rehearsal import intervening
 from engine.rehearsal.expectations import Failed, check, open_tasks
 from engine.rehearsal.scenario import Scenario, instant
-from engine.rehearsal.stage import Stage
 from engine.rehearsal.yaml_values import as_json, as_submission
 
 _WORKING_DAYS = re.compile(r"(\d+)\s*working days?$")
 
 
-class Player:
-    """One story on a swept stage."""
+class Boards(Protocol):
+    """Where a story is played: a swept stage, or a house that lends its clock."""
 
-    def __init__(self, stage: Stage, scenario: Scenario, groups: Mapping[str, str]) -> None:
+    pe: ProcessEngine
+
+    def sweep(self, at: datetime) -> None: ...
+
+    def play_handlers(self, when: Mapping[str, Mapping[str, Any]]) -> None: ...
+
+    def fail(self, times: Mapping[str, int]) -> None: ...
+
+    def settle(self) -> None: ...
+
+    def move_to(self, target: datetime) -> None: ...
+
+
+class Player:
+    """One story on its boards."""
+
+    def __init__(self, stage: Boards, scenario: Scenario, groups: Mapping[str, str]) -> None:
         self.stage, self.scenario, self.groups = stage, scenario, groups
         self.pe = stage.pe
         self.cases: dict[str, int] = {}

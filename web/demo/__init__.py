@@ -17,7 +17,7 @@ from engine.errors import Refused
 from engine.models import definition, deployment
 from engine.process_engine import ProcessEngine
 from web import accounts
-from web.demo import story
+from web.demo import replays, story
 from web.demo.story import Organisation
 from web.models import account as account_table
 
@@ -46,6 +46,37 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("applicant7", "示例数字装备有限公司", ("jingan.applicant",)),
     ("applicant8", "示例物业服务有限公司", ("jingan.applicant",)),
 )
+# The other schemes, as far as their stories are played.
+OTHERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("hk-office", "虹口审定办经办", ("hongkou.office-clerk", "hongkou.follow-up", "hongkou.archive")),
+    ("hk-lead", "虹口审定办负责人", ("hongkou.office-lead", "hongkou.office-clerk")),
+    ("hk-recommender", "虹口推荐机构", ("hongkou.recommender",)),
+    ("hk-reviewer", "虹口评审员", ("hongkou.review-group",)),
+    ("hk-leader", "虹口评审组组长", ("hongkou.review-leader", "hongkou.review-group")),
+    ("hk-committee", "虹口审定委委员", ("hongkou.committee",)),
+    ("hk-approver", "虹口区政府审批", ("hongkou.approver",)),
+    ("hk-owner", "虹口奖流程负责人", ("hongkou.process-owner",)),
+    ("hk-releaser", "虹口奖流程批准人", ("hongkou.process-approver",)),
+    ("hk-applicant1", "示例医疗器械有限公司（虹口）", ("hongkou.applicant",)),
+    ("hk-applicant2", "示例餐饮管理有限公司（虹口）", ("hongkou.applicant",)),
+    ("hk-applicant3", "示例计量师", ("hongkou.applicant",)),
+    ("as-office", "质协工作办公室经办", ("association.office-clerk",)),
+    ("as-lead", "质协工作办公室负责人", ("association.office-lead", "association.office-clerk")),
+    ("as-reviewer", "质协评审专家甲", ("association.review-group",)),
+    ("as-reviewer2", "质协评审专家乙", ("association.review-group",)),
+    ("as-leader", "质协评审组组长", ("association.review-leader", "association.review-group")),
+    ("as-committee", "质协审定委委员", ("association.committee",)),
+    ("as-approver", "上海市质量协会", ("association.approver",)),
+    ("as-applicant1", "示例精密仪器有限公司（质协）", ("association.applicant",)),
+    ("as-applicant2", "示例检测集团有限公司", ("association.applicant",)),
+    ("as-applicant3", "示例车间数字化项目组", ("association.applicant",)),
+    ("as-applicant4", "示例公司总经理", ("association.applicant",)),
+    ("as-applicant5", "示例公司质量部长", ("association.applicant",)),
+    ("as-applicant6", "示例公司班组长", ("association.applicant",)),
+    ("sh-office", "市审定办经办", ("shanghai.office-clerk", "shanghai.office-lead")),
+    ("sh-expert", "市质量专家", ("shanghai.expert",)),
+    ("sh-applicant", "示例半导体设备有限公司", ("shanghai.applicant",)),
+)
 CREDIT_CODES = (
     "91310106DEMEX00012",
     "91310106DEMEX00025",
@@ -67,10 +98,10 @@ def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = 
     if furnished:
         return
     told("准备演示数据 …")
-    for name, shown, groups in PEOPLE:
+    for name, shown, groups in (*PEOPLE, *OTHERS):
         accounts.add(pe.database, name, shown, PASSWORD, groups)
     accounts.add(pe.database, *ADMINISTRATOR, PASSWORD, admin=True)
-    _live(pe)
+    _live(pe, processes)
 
 
 def _deploy(pe: ProcessEngine, files: dict[str, bytes], told: Callable[[str], object]) -> None:
@@ -100,7 +131,7 @@ def _approved(connection: Connection, files: Mapping[str, bytes]) -> dict[str, b
     }
 
 
-def _live(pe: ProcessEngine) -> None:
+def _live(pe: ProcessEngine, processes: Path) -> None:
     """The past is lived on a lent clock; afterwards the machine's clock goes on."""
     now, real = pe.now(), pe.clock
     clock = LentClock(now - timedelta(days=120))
@@ -109,8 +140,11 @@ def _live(pe: ProcessEngine) -> None:
         Organisation(name, shown, code)
         for (name, shown, _), code in zip(applicants, CREDIT_CODES, strict=True)
     ]
+    people = {name: frozenset(groups) for name, _, groups in (*PEOPLE, *OTHERS)}
     pe.clock = clock
     try:
+        replays.play(pe, clock, processes, people)
+        clock.set(now - timedelta(days=120))
         story.live(pe, clock, organisations, now)
     finally:
         pe.clock = real
@@ -118,7 +152,7 @@ def _live(pe: ProcessEngine) -> None:
 
 def sign_ins() -> str:
     """The demonstration's sign-ins, as lines for a terminal."""
-    everybody = [*((name, shown) for name, shown, _ in PEOPLE), ADMINISTRATOR]
+    everybody = [*((name, shown) for name, shown, _ in (*PEOPLE, *OTHERS)), ADMINISTRATOR]
     width = max(len(name) for name, _ in everybody)
     lines = [f"    {name:{width}}  {shown}" for name, shown in everybody]
     return "\n".join([f"  演示帐号（密码都是 {PASSWORD}）：", *lines, ""])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from awards import objectors
+
 COMPLETE = {
     "no_conflict": True,
     "materials_present": ["self-report", "internal-proof", "declaration"],
@@ -101,6 +103,6 @@ def objection(key: str, case_key: str) -> dict[str, Any]:
         "case_key": case_key,
         "named": True,
         "has_proof": True,
-        "objector": {"name": "示例市民", "contact": "objector@example.invalid"},
+        "objector": {"contact": objectors.reference(key)},
         "facts": "自评报告所列顾客满意度数据与公开报告不一致（示例）。",
     }

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from awards import objectors
 from awards.numbers import issue
+from awards.objectors import Identity
 from engine.actor import Actor
 from engine.clock import SHANGHAI, LentClock, business_date
 from engine.commands import instances, messages, tasks
@@ -188,4 +190,7 @@ def _applicant(who: Organisation) -> Actor:
 def _object(story: Story, who: Organisation) -> None:
     key = story.number("objection", business_date(story.clock.now()).year)
     given = answers.objection(key, story.keys[who.account])
+    citizen = Identity("示例市民", "objector@example.invalid")
+    with story.pe.database.transaction() as connection:
+        objectors.keep(connection, story.pe, "jingan", key, citizen)
     messages.publish(story.pe, "jingan.objection-submitted", key, given, CLERK)
