@@ -9,9 +9,9 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, select
 
+from engine import yaml_text
 from engine.bpmn import Definition, parse
 from engine.dmn import DmnModel, Recorded, evaluate_recorded
 from engine.dmn import load as load_dmn
@@ -43,7 +43,7 @@ class Deployed:
     def scheme(self) -> dict[str, Any] | None:
         """The scheme's rule data (`scheme.yaml`) as it was when this version was deployed."""
         number = self.bindings.get("scheme")
-        return yaml.safe_load(self.contents[number]) if number else None
+        return yaml_text.load(self.contents[number]) if number else None
 
     @cached_property
     def articles(self) -> dict[str, dict[str, Any]]:

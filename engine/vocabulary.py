@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, func, select
 
+from engine import yaml_text
 from engine.models import resource
 
 KINDS = ("groups", "scheme", "vocabulary")  # of resources that give names
@@ -118,7 +118,7 @@ def load_vocabulary(connection: Connection, known: Vocabulary | None = None) -> 
         return known
     query = select(resource.c.kind, resource.c.name, resource.c.content).where(resource.c.id.in_(sources))
     files = [
-        (r.kind, r.name, yaml.safe_load(r.content))
+        (r.kind, r.name, yaml_text.load(r.content))
         for r in connection.execute(query.order_by(resource.c.name))
     ]
     groups = [groups_of(data) for kind, _, data in files if kind == "groups"]

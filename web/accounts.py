@@ -82,8 +82,22 @@ def add(
     mail: str | None = None,
 ) -> None:
     """Write an account, or overwrite the one of that name; it may sign in at once. Raises NoAddress."""
+    write(database, name, display_name, hash_password(password), groups, admin=admin, mail=mail)
+
+
+def write(
+    database: Database,
+    name: str,
+    display_name: str,
+    password_hash: str,
+    groups: Iterable[str] = (),
+    *,
+    admin: bool = False,
+    mail: str | None = None,
+) -> None:
+    """As `add`, with a password that is hashed already. Raises NoAddress."""
     row: dict[str, Any] = {"name": name, "display_name": display_name, "groups": sorted(groups)}
-    row |= {"password_hash": hash_password(password), "admin": admin, "disabled": False}
+    row |= {"password_hash": password_hash, "admin": admin, "disabled": False}
     row["mail"] = _address(mail)
     with database.transaction() as connection:
         upsert(connection, accounts, [row], ["name"])

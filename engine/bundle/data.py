@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from engine import yaml_text
 from engine.bundle.model import Bundle, File
 from engine.errors import Finding
 from engine.vocabulary import SECTIONS, groups_of, words_of
@@ -25,7 +26,7 @@ def read_data(bundle: Bundle, file: File) -> None:
 
 def _parsed(bundle: Bundle, file: File) -> dict[str, Any] | None:
     try:
-        data = yaml.safe_load(file.content)
+        data = yaml_text.load(file.content)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from engine import yaml_text
 from engine.clock import SHANGHAI
 from engine.errors import LaurelError
 
@@ -69,7 +70,7 @@ class Scenario:
 def read(path: Path, label: str) -> list[Scenario]:
     """The scenarios of one YAML file (several documents are several stories). Raises BadScenario."""
     try:
-        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        documents = list(yaml_text.load_all(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadScenario(file=label, reason=f"不是正确的 YAML（{error}）") from error
     return [_scenario(document, label) for document in documents if document is not None]

@@ -98,9 +98,10 @@ def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = 
     if furnished:
         return
     told("准备演示数据 …")
+    hashed = accounts.hash_password(PASSWORD)  # one for all: it is printed anyway
     for name, shown, groups in (*PEOPLE, *OTHERS):
-        accounts.add(pe.database, name, shown, PASSWORD, groups)
-    accounts.add(pe.database, *ADMINISTRATOR, PASSWORD, admin=True)
+        accounts.write(pe.database, name, shown, hashed, groups)
+    accounts.write(pe.database, *ADMINISTRATOR, hashed, admin=True)
     _live(pe, processes)
 
 
@@ -143,7 +144,7 @@ def _live(pe: ProcessEngine, processes: Path) -> None:
     people = {name: frozenset(groups) for name, _, groups in (*PEOPLE, *OTHERS)}
     pe.clock = clock
     try:
-        replays.play(pe, clock, processes, people)
+        replays.play(pe, clock, processes, people, now)
         clock.set(now - timedelta(days=120))
         story.live(pe, clock, organisations, now)
     finally:

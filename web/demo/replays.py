@@ -100,13 +100,24 @@ REPLAYS = (
 )
 
 
-def play(pe: ProcessEngine, clock: LentClock, processes: Path, people: People) -> None:
-    """All replays, each beginning at its own time; what falls due in between is done when the next one ends."""
+def play(pe: ProcessEngine, clock: LentClock, processes: Path, people: People, now: datetime) -> None:
+    """All replays that have begun by now, each at its own time; what falls due in between is done afterwards."""
     for one in REPLAYS:
         told = scenarios.read(processes / one.file, one.file)[one.story]
-        told = replace(told, steps=told.steps[: None if one.until is None else one.until - 1])
+        if told.clock >= now:
+            continue
+        told = replace(told, steps=_past(told, one.until, now))
         _Replaying(_Street(pe, clock), _cast(told, one.cast), one.cast, people).play()
         _take_numbers(pe, told.scheme if told.scheme != "shared" else "", one)
+
+
+def _past(told: Scenario, until: int | None, now: datetime) -> list[Mapping[str, Any]]:
+    """The steps before `until` and before the clock reaches the present."""
+    steps = told.steps[: None if until is None else until - 1]
+    ahead = (
+        n for n, s in enumerate(steps) if "clock" in s and scenarios.instant(s["clock"], told.file) >= now
+    )
+    return steps[: next(ahead, None)]
 
 
 class _Street:
