@@ -125,9 +125,16 @@ def _jobs(connection: Connection) -> Iterator[Fault]:
     if open_ones := {s: n for s, n in statuses.items() if s not in ("done", "dead", "cancelled")}:
         yield Fault("lost", f"jobs that nobody ended: {open_ones}")
     dead = Counter(connection.execute(select(job.c.id).where(job.c.status == "dead")).scalars())
-    told = Counter(connection.execute(select(incident.c.job_id)).scalars())
+    told = Counter(
+        connection.execute(select(incident.c.job_id).where(incident.c.resolved_at.is_(None))).scalars()
+    )
     if dead != told:
-        yield Fault("lost", f"dead jobs {dict(dead)} are not the incidents {dict(told)}")
+        yield Fault("lost", f"dead jobs {dict(dead)} are not the open incidents {dict(told)}")
+    # A reminder may die of three kills; when its task is done, it is cancelled and its incident settled with it.
+    settled = select(incident.c.job_id, job.c.status).join(job, job.c.id == incident.c.job_id)
+    over = connection.execute(settled.where(incident.c.resolved_at.is_not(None))).all()
+    if wrong := {number: status for number, status in over if status != "cancelled"}:
+        yield Fault("lost", f"settled incidents of jobs that did not end with their token: {wrong}")
     tried = select(job.c.id).where(job.c.attempts > job.c.retries)
     if beyond := list(connection.execute(tried).scalars()):
         yield Fault("doubled", f"jobs were tried beyond their limit: {beyond}")
