@@ -32,6 +32,7 @@ from web import (
     security,
     starts,
     tasks,
+    uploads,
     verifying,
 )
 from web.settings import Settings
@@ -54,6 +55,7 @@ PAGES = (
     calendars,
     letters,
     reminders,
+    uploads,
     verifying,
     page,
     health,
@@ -78,6 +80,7 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     auth.install(app)
     access.install(app)
+    uploads.install(app)
     CSRFProtect(app)
     security.install(app)
     errors.install(app)

@@ -25,7 +25,7 @@ from engine.process_engine import ProcessEngine
 from engine.queries import cases
 from engine.queries import story as stories
 from engine.vocabulary import Vocabulary
-from web import caseview, dates, facts, story, telling
+from web import caseview, dates, facts, story, telling, uploaded
 from web.accounts import display_names
 from web.decided import Decided, decided
 from web.waiting import Reader, Sentence
@@ -93,6 +93,7 @@ def gathered(
         "story": list(_days(story.days(entries, case["id"], reader, elements))),
         "decisions": list(_decisions(reversed(entries), reader, elements, deployed, names)),
         "letters": [_letter(row) for row in written],
+        "files": [_file(row) for row in uploaded.of_case(connection, case, actor.name)],
         "audit": _audit(connection, entries, reader, elements) if case["staff"] else [],
         "more": ENTRIES if more else 0,
         "seal": {"number": number, "link": link.hex()},
@@ -151,6 +152,10 @@ def _table(found: Decided) -> dict[str, Any]:
 def _letter(row: Mapping[str, Any]) -> list[str]:
     day = text_of(row["issued_on"]) or ""
     return [row["number"], row["title"], day, row["sha256"] or "纸件尚未生成"]
+
+
+def _file(row: Mapping[str, Any]) -> list[str]:
+    return [_clip(row["name"]), f"{row['task_name']}，{_moment(row['uploaded_at'])}", row["sha256"]]
 
 
 def _audit(

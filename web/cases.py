@@ -15,7 +15,7 @@ from engine.explain import meanwhile
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
-from web import casefile, caseview, story
+from web import casefile, caseview, story, uploaded
 from web.access import SIGNED_IN, may
 from web.house import actor, engine, reading, settings, vocabulary
 from web.waiting import holds
@@ -64,9 +64,10 @@ def show(case_id: int) -> str:
         row = visible(connection, case_id)
         view = caseview.read(engine(), connection, row, actor(), request.args.get("part", case_id, int))
         written = letters.of_case(connection, case_id, None if row["staff"] else actor().name)
+        files = uploaded.of_case(connection, row, actor().name)
     limit = None if request.args.get("story") == "all" else STORY
     told = story.first_lines(view.story, limit)
-    return render_template("case.html", case=row, view=view, story=told, letters=written)
+    return render_template("case.html", case=row, view=view, story=told, letters=written, files=files)
 
 
 @pages.get("/cases/<int:case_id>/diagram.bpmn")

@@ -18,7 +18,7 @@ from engine.explain import explain
 from engine.process_engine import ProcessEngine
 from engine.queries import cases
 from engine.queries import story as stories
-from web import facts, outline, story, telling, waiting
+from web import clauses, facts, outline, story, telling, waiting
 from web.accounts import display_names
 from web.ruler import Ruler
 from web.tasklist import Badge
@@ -66,6 +66,7 @@ class CaseView:
     nodes: Sequence[outline.Node]
     tokens: dict[str, Any]
     facts: list[tuple[str, str]]
+    clauses: clauses.Panel  # behind what moves the case
     story: Sequence[story.StoryDay]
     age: int  # working days since it began, today included
 
@@ -120,6 +121,7 @@ def read(
         nodes=outline.outline(definition, set(walked), here, undone),
         tokens={"walked": walked, "here": _tokens(sentences, here)},
         facts=facts.facts(deployed[rows[0].id], names, known),
+        clauses=_clauses(connection, deployed, rows[0].id, sentences),
         story=story.days(entries, case["id"], reader, telling.Elements(deployed)),
         age=_age(calendar, business_date(case["started_at"]), case, today),
     )
@@ -209,6 +211,17 @@ def readable(variables: Mapping[str, Any], who: str, *, staff: bool) -> dict[str
     if isinstance(applicant, Mapping) and applicant.get("account") != who:
         known["applicant"] = {"name": applicant.get("name")}
     return known
+
+
+def _clauses(
+    connection: Connection, deployed: Mapping[int, Deployed], root_id: int, sentences: Sequence[Sentence]
+) -> clauses.Panel:
+    """The articles that the waiting steps cite, told by the rule of the case's scheme."""
+    moving = [s.source for s in sentences if not s.source.aside]
+    ruled = next(
+        (deployed[w.instance_id] for w in moving if deployed[w.instance_id].articles), deployed[root_id]
+    )
+    return clauses.panel(connection, ruled, [article for w in moving for article in w.articles])
 
 
 def _age(calendar: Calendar, since: date, case: Mapping[str, Any], today: date) -> int:

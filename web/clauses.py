@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Connection
+
+from awards.rule_texts import Extract, extracts
+from awards.rules.numerals import numeral
 from engine.definitions import Deployed
 
-_DIGITS = "零一二三四五六七八九"
 _READING = re.compile(r"（AMB-\d+(?:、AMB-\d+)*）")  # notes of the rule's owner, of no use to readers
 _NUMBER = re.compile(r"^[A-Z]\d*-(\d+)")
 _CITED = re.compile(r"[A-Z]\d*-\d+(?:\.\d+)*(?:[、,，]\s*[A-Z]\d*-\d+(?:\.\d+)*)*")
@@ -17,18 +20,44 @@ _CITED = re.compile(r"[A-Z]\d*-\d+(?:\.\d+)*(?:[、,，]\s*[A-Z]\d*-\d+(?:\.\d+)
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One article as far as it may be shown: its number, what it is about, and a summary in our words."""
+    """One article: its number, what it is about, a summary in our words, and what loaded editions say there."""
 
     number: str
     title: str
     summary: str
     ids: tuple[str, ...]
+    texts: tuple[Extract, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The articles behind a piece of work, and how far their published text is loaded."""
+
+    clauses: tuple[Clause, ...]
+    rule: str  # its document number and how long it holds
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """What is quoted here: 《title》 and edition, each once."""
+        quoted = (f"《{text.title}》{text.edition}" for clause in self.clauses for text in clause.texts)
+        return tuple(dict.fromkeys(quoted))
+
+    @property
+    def others(self) -> bool:
+        """Whether an edition is quoted that the case's own rule data does not name."""
+        return any(not text.pinned for clause in self.clauses for text in clause.texts)
+
+    @property
+    def label(self) -> str:
+        """The numbers of the articles in one phrase."""
+        return "、".join(dict.fromkeys(clause.number for clause in self.clauses))
 
 
 def article_number(requirement: str) -> str:
     """`J-22.3` -> `第二十二条`; an id of another shape stays as it is."""
     found = _NUMBER.match(requirement)
-    return f"第{numeral(int(found[1]))}条" if found else requirement
+    number = int(found[1]) if found else 0
+    return f"第{numeral(number)}条" if 1 <= number <= 999 else requirement
 
 
 def label(articles: Iterable[str]) -> str:
@@ -41,17 +70,33 @@ def cited(text: str) -> str:
     return label(re.split(r"[、,，]\s*", text)) if _CITED.fullmatch(text) else text
 
 
-def numeral(number: int) -> str:
-    """A number from 1 to 99 in Chinese: 22 -> 二十二."""
-    tens, units = divmod(number, 10)
-    text = {0: "", 1: "十"}.get(tens, f"{_DIGITS[tens % 10]}十")
-    return (text + (_DIGITS[units] if units else "")) or _DIGITS[0]
+def panel(connection: Connection, deployed: Deployed, articles: Iterable[str]) -> Panel:
+    """The cited articles with their loaded texts; a text stands once, with the last clause of its article."""
+    found = clauses(deployed, articles)
+    scheme = deployed.process_id.partition(".")[0]
+    texts = extracts(connection, scheme, deployed.scheme or {}, [clause.number for clause in found])
+    last = {clause.number: at for at, clause in enumerate(found)}
+    told = (
+        replace(clause, texts=tuple(texts.get(clause.number, ()))) if last[clause.number] == at else clause
+        for at, clause in enumerate(found)
+    )
+    return Panel(tuple(told), source(deployed))
+
+
+def rules(deployed: Deployed, root: Deployed) -> Deployed:
+    """A shared process has no rule of its own: its articles are those of the case's scheme."""
+    return deployed if deployed.articles else root
 
 
 def clauses(deployed: Deployed, articles: Iterable[str]) -> list[Clause]:
-    """What the scheme's rule data says about the cited requirements, in the order of citing."""
+    """What the scheme's rule data says about the cited requirements, in the order of citing.
+
+    Diagrams that several schemes share cite the articles of all; a case is told its own scheme's.
+    """
+    cited_ids = list(dict.fromkeys(articles))
+    own = [identity for identity in cited_ids if identity in deployed.articles]
     found = []
-    for identity in dict.fromkeys(articles):
+    for identity in own or cited_ids:
         entry: Mapping[str, Any] = deployed.articles.get(identity) or {}
         number = str(entry.get("number") or article_number(identity))
         summary = _READING.sub("", " ".join(str(entry.get("summary") or "").split()))

@@ -1,4 +1,4 @@
-"""Tables of the web part: accounts, their sign-ins, and what they have not submitted yet."""
+"""Tables of the web part: accounts, their sign-ins, their files, and what they have not submitted yet."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
@@ -36,6 +36,21 @@ sign_in_failure = Table(
 )
 Index("ix_sign_in_failure_account", sign_in_failure.c.account, sign_in_failure.c.at)
 Index("ix_sign_in_failure_address", sign_in_failure.c.address, sign_in_failure.c.at)
+
+# A file behind a name in a task's form. The newest of a field and name counts; the content lies under its hash.
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("root_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("task_id", ForeignKey("user_task.id"), nullable=False, index=True),
+    Column("field", String(200), nullable=False),  # its path in the form
+    Column("name", String(255), nullable=False),  # as its owner called it
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("account", String(200), nullable=False),
+    Column("uploaded_at", Instant, nullable=False),
+)
 
 # What somebody typed into a task's form, as the browser sent it.
 draft = Table(

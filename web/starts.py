@@ -20,6 +20,10 @@ from web.plainform import Entries
 
 pages = Blueprint("starts", __name__)
 
+# Who may apply, if the scheme does not say otherwise (`applicants` in its scheme.yaml).
+APPLICANTS = ("organisation", "person")
+UNIT = 40  # characters of what tells one unit, or one project, of an organisation from another
+
 
 @pages.get("/applications/new")
 @may(APPLICANT)
@@ -35,12 +39,15 @@ def apply() -> Any:
     entries = Entries(request.form)
     found = {str(row["id"]): row for row in _open_cycles()}
     chosen = entries.one_of("cycle", tuple(found), "请选择一个正在受理的评选周期")
-    kind = entries.one_of("kind", ("organisation", "person"), "请选择组织或个人")
+    kinds = _applicants(found[chosen]) if chosen in found else APPLICANTS
+    kind = entries.one_of("kind", kinds, "请选择这个奖项受理的申报人")
     name = entries.required("name", "请填写申报人名称", longest=100)
     code = _code(entries, kind)
-    unit = entries.optional("unit", longest=40)
+    unit = entries.optional("unit", longest=UNIT)
     if entries.errors:
         return _page(entries), 422
+    if kind == "project" and not unit:
+        unit = name[:UNIT]  # one organisation may file several projects, and apply itself
     case_id = _start(found[chosen], {"name": name, "kind": kind, **_key(kind, code, unit)})
     flash("已立案。请先在本单位内部公示，期满后提交材料。", "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)
@@ -53,7 +60,7 @@ def _code(entries: Entries, kind: str) -> str:
         wrong = identity.fault(code)
         entries.values = {**entries.values, "code": ""}
     else:
-        code = entries.required("code", "组织须填写统一社会信用代码").upper()
+        code = entries.required("code", "组织和项目须填写统一社会信用代码").upper()
         wrong = uscc.fault(code)
     if wrong and "code" not in entries.errors:
         entries.errors["code"] = wrong
@@ -66,6 +73,13 @@ def _key(kind: str, code: str, unit: str) -> dict[str, str]:
         with engine().database.transaction() as connection:
             return person_key(connection, code)
     return {"uscc": code, **({"unit": unit} if unit else {})}
+
+
+def _applicants(cycle: Record) -> tuple[str, ...]:
+    """The kinds of applicants that the cycle's award is for."""
+    with reading() as connection:
+        scheme = engine().definitions.newest(connection, cycle["process_id"]).scheme or {}
+    return tuple(scheme.get("applicants") or APPLICANTS)
 
 
 def _start(cycle: Record, applicant: Mapping[str, str]) -> int:
@@ -97,4 +111,6 @@ def _open_cycles() -> Sequence[Record]:
 
 
 def _page(entries: Entries) -> str:
-    return render_template("apply.html", entries=entries, cycles=_open_cycles())
+    found = _open_cycles()
+    kinds = {kind for row in found for kind in _applicants(row)}
+    return render_template("apply.html", entries=entries, cycles=found, kinds=kinds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands import tasks as commands
 from engine.errors import Invalid, LaurelError, NotFound
-from engine.forms import BrowserSubmission, from_browser
+from engine.forms import BrowserSubmission, Node, from_browser
 from engine.queries import inbox
 from web import drafts, rows, taskview
 from web.access import SIGNED_IN, may
@@ -35,10 +35,10 @@ def show(task_id: int) -> str:
 @may(SIGNED_IN)
 def form(task_id: int) -> Response:
     """Keep the draft and show the form's parts as they follow from it; rows of lists come and go here."""
-    content, mine = _posted(task_id)
+    content, mine = posted(task_id)
     if mine:
         content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
-    draft = _kept(task_id, content) if mine else Draft(content)
+    draft = kept(task_id, content) if mine else Draft(content)
     if not request.headers.get("HX-Request"):
         return redirect(url_for("tasks.show", task_id=task_id, _anchor="form"), code=303)
     with reading() as connection:
@@ -52,7 +52,7 @@ def form(task_id: int) -> Response:
 @may(SIGNED_IN)
 def complete(task_id: int) -> Any:
     """Complete the task and forget its draft in one commit. What could not be completed is kept as a draft."""
-    content, mine = _posted(task_id)
+    content, mine = posted(task_id)
     name = me().name
     try:
         root_id = commands.complete(
@@ -63,7 +63,7 @@ def complete(task_id: int) -> Any:
             alongside=lambda connection: drafts.forget(connection, name, task_id),
         )
     except LaurelError as error:
-        draft = _kept(task_id, content) if mine else Draft(content)
+        draft = kept(task_id, content) if mine else Draft(content)
         if isinstance(error, Invalid):
             return _again(task_id, draft, error.errors), 422
         if error.status not in (409, 422):
@@ -97,7 +97,14 @@ def _view(connection: Connection, task_id: int, draft: Draft, errors: Mapping[st
     return taskview.read(engine(), connection, row, actor(), draft, errors)
 
 
-def _posted(task_id: int) -> tuple[dict[str, Any], bool]:
+def shown(task_id: int, content: dict[str, Any]) -> tuple[int, Sequence[Node]]:
+    """The case of a task, and its form as it stands with these entries. Raises NotFound."""
+    with reading() as connection:
+        view = _view(connection, task_id, Draft(content), {})
+    return view.task["root_id"], view.nodes
+
+
+def posted(task_id: int) -> tuple[dict[str, Any], bool]:
     """What was posted, laid over the draft; and whether this person may still work on the task."""
     with reading() as connection:
         row = inbox.task(connection, actor(), task_id)
@@ -109,7 +116,8 @@ def _posted(task_id: int) -> tuple[dict[str, Any], bool]:
     return content, row["status"] == "open" and commands.may(row["assignee"], row["candidates"], actor())
 
 
-def _kept(task_id: int, content: dict[str, Any]) -> Draft:
+def kept(task_id: int, content: dict[str, Any]) -> Draft:
+    """Keep the entries as this person's draft."""
     now = engine().now()
     drafts.save(engine().database, me().name, task_id, content, now)
     return Draft(content, now)

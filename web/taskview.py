@@ -43,8 +43,7 @@ class TaskView:
     task: Mapping[str, Any]
     badge: tasklist.Badge
     clause: str
-    clauses: Sequence[clauses.Clause]
-    rule: str
+    clauses: clauses.Panel
     who: str
     clock: Clock | None
     nodes: Sequence[Node]
@@ -83,12 +82,12 @@ def read(
     variables = Workflow.decode(root_deployed.definition, root.state).variables()
     names = pe.vocabulary(connection)
     readable = caseview.readable(variables, actor.name, staff=is_staff(actor, root.process_id))
+    cited = clauses.panel(connection, clauses.rules(deployed, root_deployed), task["articles"])
     return TaskView(
         task=task,
         badge=tasklist.badge(task["status"], task["assignee"], due),
-        clause=clauses.label(task["articles"]),
-        clauses=clauses.clauses(_rules(deployed, root_deployed), task["articles"]),
-        rule=clauses.source(_rules(deployed, root_deployed)),
+        clause=cited.label,
+        clauses=cited,
         who=people.get(assignee, assignee) if assignee else names.groups_text(task["candidates"]["groups"]),
         clock=_clock(task, due, calendar, today) if task["status"] == "open" else None,
         nodes=_nodes(pe, connection, task, deployed, form, draft if editable else None, errors),
@@ -106,11 +105,6 @@ def read(
         facts=facts.facts(root_deployed, names, readable, 8),
         sees_case=cases.one(connection, actor, task["root_id"]) is not None,
     )
-
-
-def _rules(deployed: Deployed, root: Deployed) -> Deployed:
-    """A shared process has no rule of its own: its articles are those of the case's scheme."""
-    return deployed if deployed.articles else root
 
 
 def _nodes(

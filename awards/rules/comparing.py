@@ -15,7 +15,8 @@ Piece = tuple[Literal["=", "-", "+"], str]
 
 _CLAUSES: Final = re.compile(r"[^，。；：！？\n]*[，。；：！？\n]?")
 _WORDS: Final = re.compile(r"[A-Za-z0-9.%]+|《[^《》]{1,40}》|“[^“”]{1,20}”|.", re.DOTALL)
-_FINE: Final = 1_000  # characters on a side up to which words are compared; beyond, whole clauses
+_FINE: Final = 500  # characters on a side up to which words are compared; beyond, whole clauses
+_MANY: Final = 600  # clauses up to which they are compared; beyond, whole paragraphs
 _SPECK: Final = 2  # so few equal characters between two changes only make them hard to read
 
 
@@ -46,7 +47,9 @@ def compare(old: Sequence[Unit], new: Sequence[Unit]) -> list[Change]:
         while next_gone is not None and j in back and next_gone < back[j]:
             found.append(Change("gone", old[next_gone], None, (("-", _said(old[next_gone])),)))
             next_gone = next(gone, None)
-        found.append(_change(old[back[j]], unit) if j in back else Change("new", None, unit, (("+", _said(unit)),)))
+        found.append(
+            _change(old[back[j]], unit) if j in back else Change("new", None, unit, (("+", _said(unit)),))
+        )
     while next_gone is not None:
         found.append(Change("gone", old[next_gone], None, (("-", _said(old[next_gone])),)))
         next_gone = next(gone, None)
@@ -56,7 +59,7 @@ def compare(old: Sequence[Unit], new: Sequence[Unit]) -> list[Change]:
 def difference(old: str, new: str) -> tuple[Piece, ...]:
     """What was struck out and what was put in, clause by clause and inside of clauses word by word."""
     pieces: list[Piece] = []
-    for before, after in _steps(_CLAUSES.findall(old), _CLAUSES.findall(new)):
+    for before, after in _steps(*_cut(old, new)):
         if before == after:
             pieces.append(("=", before))
         elif before and after and max(len(before), len(after)) <= _FINE:
@@ -99,8 +102,17 @@ def _said(unit: Unit) -> str:
     return f"（{unit.title}）\n{unit.text}" if unit.title else unit.text
 
 
+def _cut(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Both texts in clauses, or in larger parts where comparing so many would take minutes."""
+    for parts in (_CLAUSES.findall, lambda text: text.splitlines(keepends=True)):
+        sides = parts(old), parts(new)
+        if max(map(len, sides)) <= _MANY:
+            return sides
+    return [old], [new]
+
+
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) > _FINE)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     for _, i, j, k, m in matcher.get_opcodes():
         yield "".join(old[i:j]), "".join(new[k:m])
 

@@ -75,9 +75,8 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[str]:
             pages.setdefault(line.page, []).append(line.text)
     for texts in pages.values():
         edges.update({texts[0], texts[-1]})
-    return frozenset(
-        t for t, n in edges.items() if n >= _HEADS and len(t) <= _TORN_LENGTH and not _ENDS.search(t)
-    )
+    several = (t for t, n in edges.items() if n >= _HEADS and len(t) <= _TORN_LENGTH)
+    return frozenset(t for t in several if not _ENDS.search(t) and find(t) is None)
 
 
 def _surrounded(lines: Sequence[Line], why: list[str]) -> None:

@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+from awards.rules.reading import characters
+
+KINDS: Final = (
+    "办法",
+    "规定",
+    "细则",
+    "条例",
+    "通知",
+    "指南",
+    "方案",
+    "规则",
+    "准则",
+    "意见",
+    "决定",
+    "公告",
+    "章程",
+    "制度",
+    "规范",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +93,20 @@ class Rule:
     left: list[Left] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)  # line, sentence
     total: int = 0  # characters read, without spaces
-    placed: int = 0
+
+    @property
+    def placed(self) -> int:
+        """Characters that stand in one of the rule's places, counted there."""
+        texts = [*self.front, self.title, self.subtitle, *self.closing]
+        texts += [heading for _, heading in (*self.headings, *self.annexes)]
+        for unit in self.units:
+            texts += [unit.heading, *(p.whole for p in unit.paragraphs)]
+        return sum(map(characters, texts))
 
     @property
     def debris(self) -> int:
-        """How many characters were recognised as debris."""
-        return sum(len("".join(item.text.split())) for item in self.left if item.debris)
+        """Characters that were recognised as debris."""
+        return sum(characters(item.text) for item in self.left if item.debris)
 
     @property
     def articles(self) -> list[Unit]:
@@ -98,25 +127,6 @@ class Rule:
     def kind(self) -> str:
         """办法, 通知, 指南 … as the title ends."""
         return kind_of(self.title)
-
-
-KINDS = (
-    "办法",
-    "规定",
-    "细则",
-    "条例",
-    "通知",
-    "指南",
-    "方案",
-    "规则",
-    "准则",
-    "意见",
-    "决定",
-    "公告",
-    "章程",
-    "制度",
-    "规范",
-)
 
 
 def kind_of(title: str) -> str:

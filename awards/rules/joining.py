@@ -20,7 +20,7 @@ _TITLED: Final = re.compile(r"^（(?:[^（）]|（[^（）]*）){1,60}）$")
 _TITLE_GOES_ON: Final = re.compile("(?:关于|印发|转发|批转|发布|公布|的)$")
 _BODY: Final = re.compile("(?:政府|厅|室|委员会|局|会|部|院)$")  # a public body
 _TITLE_LENGTH: Final = 100
-_WRAPPED_AT_MOST: Final = 110  # columns; longer lines are paragraphs of a word processor
+_WRAPPED: Final = range(30, 111)  # columns of a page; longer lines are paragraphs of a word processor
 _INDENT: Final = (3, 6)  # columns that an indented line is shorter
 _SHORT, _STUMP = 0.9, 0.6  # of the page's width: the last line of a paragraph; a line by itself
 
@@ -47,8 +47,9 @@ class Piece:
 
     def add(self, line: Line) -> None:
         """One more printed line. Raises Unreadable for a paragraph without end."""
-        gap = " " if latin(self.parts[-1][-1]) and latin(line.text[0]) else ""
-        self.parts.append(gap + line.text)
+        before, after = self.parts[-1][-1], line.text[0]
+        words = latin(before) and latin(after) and not (before.isdigit() and after.isdigit())
+        self.parts.append(f" {line.text}" if words else line.text)
         self.length += len(self.parts[-1])
         if self.length > MAX_PARAGRAPH:
             raise Unreadable(reason=f"第 {self.line} 行起的一段超过了 {MAX_PARAGRAPH:,} 个字；请按自然段分行")
@@ -86,7 +87,7 @@ class _Joiner:
         mark = marks.find(line.text)
         if mark is None:
             return None
-        free = not self.done or _ENDED.search(self._last) is not None or self._closed()
+        free = not self._body or _ENDED.search(self._last) is not None or self._closed()
         return mark if self._numbering.accepts(mark, line.source, free=free) else None
 
     def _note(self, line: Line, mark: Mark | None) -> None:
@@ -155,5 +156,6 @@ def _page_width(printed: Sequence[Line]) -> int | None:
     if not widths:
         return None
     full = widths[(len(widths) - 1) * 9 // 10]
-    near = sum(1 for w in widths if full * 0.85 <= w <= full * 1.15)
-    return full if full <= _WRAPPED_AT_MOST and near * 3 >= len(widths) else None
+    long = [w for w in widths if w * 2 > full]  # the others are headings, signatures and last lines
+    near = sum(1 for w in long if full * 0.85 <= w <= full * 1.15)
+    return full if full in _WRAPPED and near * 2 >= len(long) else None

@@ -15,7 +15,9 @@ _KIND: Final = re.compile("^(?:" + "|".join(KINDS) + ")(?=附件|第|引言)")
 _ANNEX: Final = re.compile(rf"^附件({NUMERAL})?")
 _ARTICLE: Final = re.compile(rf"^第({NUMERAL})条(?:之({NUMERAL}))?")
 _SECTION: Final = re.compile(rf"^第({NUMERAL})部分")
-_STEP: Final = re.compile(r"^(?:（([一二三四五六七八九十百]{1,5}|[0-9]{1,2})）|([0-9]{1,2})(?:[—–-]([0-9]{1,2}))?[.、]?)")
+_STEP: Final = re.compile(
+    r"^(?:（([一二三四五六七八九十百]{1,5}|[0-9]{1,2})）|([0-9]{1,2})(?:[—–-]([0-9]{1,2}))?[.、]?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ def _place(kind: str, annex: str, text: str) -> Place | None:
     steps = _steps(text[found.end() :])
     if number is None or steps is None:
         return None
-    said = f"第{numeral(number)}部分" if section else f"第{numeral(number)}条" + (f"之{numeral(sub)}" if sub else "")
+    said = (
+        f"第{numeral(number)}部分"
+        if section
+        else f"第{numeral(number)}条" + (f"之{numeral(sub)}" if sub else "")
+    )
     return Place(kind, annex, said, steps)
 
 

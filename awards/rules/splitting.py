@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from awards.rules import marks
+from awards.rules import bounds, marks
 from awards.rules.debris import sorted_out
 from awards.rules.document import Left, Paragraph, Rule, Unit
+from awards.rules.endings import annex_title, as_in_form, may_follow_the_end, signs, titles_annex
 from awards.rules.fronts import STRAY, is_title, told_apart
 from awards.rules.joining import Piece, pieces
 from awards.rules.marks import Mark
@@ -16,16 +17,9 @@ from awards.rules.numbering import Numbering
 from awards.rules.numerals import numeral
 from awards.rules.reading import Line, Unreadable, characters
 
-MAX_UNITS: Final = 2_000
-MAX_UNIT: Final = 50_000  # characters
-MAX_ANNEXES: Final = 50
-MAX_DEPTH: Final = 5  # numbers within numbers
 INTRODUCTION: Final = "引言"
 
 _TITLED: Final = re.compile(r"^（((?:[^（）]|（[^（）]*）){1,60})）")
-_ENTRY: Final = re.compile(r"^(?:附件：)?(?:附件)?[0-9一二三四五六七八九十]{0,2}[、.：]?")
-_SIGNATURE: Final = re.compile("^[^，。；：！？]{2,40}$")
-_NOTE: Final = re.compile("^(?:附件|附表|附|注|备注|（)")
 
 
 def split(lines: Sequence[Line]) -> Rule:
@@ -33,22 +27,11 @@ def split(lines: Sequence[Line]) -> Rule:
     kept, debris = sorted_out(lines)
     splitter = _Splitter(debris)
     found = pieces(kept)
-    for piece, after in zip(found, [*found[1:], None], strict=True):
+    for piece, after in zip(found, [*found[1:], None], strict=False):
         splitter.take(piece, after)
     rule = splitter.finished()
     rule.total = sum(characters(line.text) for line in kept) + sum(characters(item.text) for item in debris)
-    rule.placed = placed(rule)
     return rule
-
-
-def placed(rule: Rule) -> int:
-    """Characters that stand in one of the rule's places, counted there."""
-    texts = [*rule.front, rule.title, rule.subtitle, *rule.closing]
-    texts += [chapter for _, chapter in rule.headings]
-    texts += [heading for _, heading in rule.annexes]
-    for unit in rule.units:
-        texts += [unit.heading, *(p.whole for p in unit.paragraphs)]
-    return sum(map(characters, texts))
 
 
 class _Splitter:
@@ -104,8 +87,7 @@ class _Splitter:
 
     def _begin_annex(self, piece: Piece, annex: str) -> None:
         self._settle_front()
-        if len(self.rule.annexes) >= MAX_ANNEXES:
-            raise Unreadable(reason=f"第 {piece.line} 行：附件超过了 {MAX_ANNEXES} 个；请分成几个文件")
+        bounds.expect(len(self.rule.annexes) + 1, bounds.MAX_ANNEXES, piece.line)
         self._annex, self._chapter, self._unit = annex, "", None
         self._closing = self._listing = False
         self._numbering = Numbering()
@@ -125,8 +107,7 @@ class _Splitter:
             ]  # a table of contents
         self._chapter, self._unit = f"{mark.printed} {piece.rest}".strip(), None
         self.rule.headings.append((self._annex, self._chapter))
-        if len(self.rule.headings) > MAX_UNITS:
-            raise Unreadable(reason=f"第 {piece.line} 行：章节超过了 {MAX_UNITS:,} 个；请分成几个文件")
+        bounds.expect(len(self.rule.headings), bounds.MAX_UNITS, piece.line)
 
     def _begin_article(self, piece: Piece, mark: Mark) -> None:
         self._settle_front()
@@ -159,10 +140,7 @@ class _Splitter:
             self.rule.remarks.append((piece.line, f"编号不连续：{mark.printed}之前没有相邻的编号"))
         self._numbering.took(mark)
         depth = self._numbering.depth(mark) - self._unit_is_section()
-        if depth > MAX_DEPTH:
-            raise Unreadable(
-                reason=f"第 {piece.line} 行：编号套了 {depth} 层，超过了 {MAX_DEPTH} 层；请核对编号"
-            )
+        bounds.expect(depth, bounds.MAX_DEPTH, piece.line)
         self._add(Paragraph(piece.rest, mark.printed, depth), piece.line)
 
     def _begin_section(self, piece: Piece, mark: Mark) -> None:
@@ -181,8 +159,7 @@ class _Splitter:
         self._numbering.took(mark)
         self._unit = unit
         self.rule.units.append(unit)
-        if len(self.rule.units) > MAX_UNITS:
-            raise Unreadable(reason=f"第 {piece.line} 行：条文超过了 {MAX_UNITS:,} 条；请分成几个文件")
+        bounds.expect(len(self.rule.units), bounds.MAX_UNITS, piece.line)
 
     def _text(self, piece: Piece, after: Piece | None) -> None:
         if self._front is not None:
@@ -191,7 +168,7 @@ class _Splitter:
             self._in_annex(piece)
         elif marks.closes(piece.text):
             self._close(piece)
-        elif self._closing or _signs(piece, after):
+        elif self._closing or signs(piece, after):
             self._after_end(piece, after)
         else:
             self._add(Paragraph(piece.text), piece.line)
@@ -199,16 +176,13 @@ class _Splitter:
     def _in_annex(self, piece: Piece) -> None:
         """Text of an annex before its first number, or of one that has none (a form)."""
         annex, heading = self.rule.annexes[-1]
-        if self._unit is None and heading.startswith("附件") and len(heading) <= len(annex) + 1:
-            if is_title(piece.text) or len(piece.text) <= marks.HEADING:
-                self.rule.annexes[-1] = (annex, f"{heading} {piece.text}")
-                self._unit = Unit(self._annex, "", "", line=piece.line)
-                return
+        first = self._unit is None
         if self._unit is None:
             self._unit = Unit(self._annex, "", "", line=piece.line)
-        if self._unit not in self.rule.units[-1:]:
-            self.rule.units.append(self._unit)
-        self._add(Paragraph(_as_in_form(piece)), piece.line)
+        if first and titles_annex(piece, annex, heading):
+            self.rule.annexes[-1] = (annex, f"{heading} {piece.text}")
+            return
+        self._add(Paragraph(as_in_form(piece)), piece.line)
 
     def _close(self, piece: Piece) -> None:
         self._closing = True
@@ -221,13 +195,13 @@ class _Splitter:
     def _announced(self, piece: Piece) -> None:
         """An entry of the list of annexes."""
         self._closing = True
-        title = _ENTRY.sub("", piece.text)
+        title = annex_title(piece.text)
         self._listed[title] = f"附件{len(self._listed) + 1}" if piece.mark or self._listed else "附件"
         self.rule.closing.append(piece.text)
 
     def _after_end(self, piece: Piece, after: Piece | None) -> None:
         self._closing, self._listing = True, False
-        if _signs(piece, after) or _NOTE.match(piece.text) or is_title(piece.text):
+        if may_follow_the_end(piece, after):
             self.rule.closing.append(piece.text)
         else:
             self._leave(piece)
@@ -243,10 +217,11 @@ class _Splitter:
         if self._unit is None:
             self.rule.left.append(Left(line, paragraph.whole, STRAY, debris=False))
             return
+        if not self.rule.units or self.rule.units[-1] is not self._unit:
+            self.rule.units.append(self._unit)  # an annex without articles, now that it has text
         self._unit.paragraphs.append(paragraph)
         self._size = len(paragraph.whole) + (self._size if len(self._unit.paragraphs) > 1 else 0)
-        if self._size > MAX_UNIT:
-            raise Unreadable(reason=f"第 {self._unit.line} 行起的一条超过了 {MAX_UNIT:,} 个字；请核对编号")
+        bounds.expect(self._size, bounds.MAX_UNIT, self._unit.line)
 
     def _reopen(self) -> None:
         """Articles after the end of a notice: the last title there is that of the rule it issues."""
@@ -271,14 +246,3 @@ class _Splitter:
 
 def _kind(piece: Piece | None) -> str:
     return piece.mark.kind if piece is not None and piece.mark is not None else ""
-
-
-def _signs(piece: Piece, after: Piece | None) -> bool:
-    """A body's name above the date of its signature."""
-    return after is not None and marks.is_date(after.text) and _SIGNATURE.match(piece.text) is not None
-
-
-def _as_in_form(piece: Piece) -> str:
-    """A line of a form keeps the gaps between its fields."""
-    spread = len(piece.parts) == 1 and re.search(r"\S(?:\t| {2,})\S", piece.source)
-    return " ".join(piece.source.split()) if spread else piece.text

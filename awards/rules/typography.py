@@ -10,7 +10,7 @@ _INVISIBLE: Final = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _BOOKMARK: Final = re.compile(r"\[bookmark: ?\w{0,60}\]")
-_BULLET: Final = re.compile(r"^(?:[-*•·●]|#{1,6})[ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"^(?:[-*•·●]|#{1,6})[ \t]+(?=\S)(?![0-9]+[ \t]*[-—–]?$)")  # - 3 - is a page
 _KEPT_WIDE: Final = "（），：；！？～"
 _NARROW: Final = {0x3000: " ", 0xA0: " "} | {
     code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT_WIDE
@@ -33,7 +33,8 @@ def cleaned(line: str) -> str:
 
 def typeset(line: str) -> str:
     """A cleaned line in the house's typography. Only spaces are lost, and only widths of marks change."""
-    return _punctuated(_closed_up(line)) if any(map(is_chinese, line)) else _SPACES.sub(" ", line)
+    foreign = any(map(latin, line)) and not any(map(is_chinese, line))
+    return _SPACES.sub(" ", line) if foreign else _punctuated(_closed_up(line))
 
 
 def width(line: str) -> int:

@@ -16,6 +16,8 @@ from engine.models import job
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment
 
+RETRIES = 10  # over an hour and a half: nobody waits, and a mail server may be away for a while
+
 
 def leave(
     connection: Connection,
@@ -31,7 +33,7 @@ def leave(
     `receiver` as for calls: one at a time to each. `where` are columns of the job: root_id, instance_id, element.
     """
     payload = {"variables": to_json(dict(variables)), "headers": {"receiver": receiver} if receiver else {}}
-    connection.execute(insert(job), job_row("errand", now, payload, type=kind, **where))
+    connection.execute(insert(job), job_row("errand", now, payload, type=kind, retries=RETRIES, **where))
 
 
 def carry_out(pe: ProcessEngine, row: Row[Any]) -> None:

@@ -35,7 +35,9 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column("heading", sa.Text(), nullable=False),
         sa.Column("paragraphs", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["text_id"], ["rule_text.id"], name=op.f("fk_rule_article_text_id_rule_text")),
+        sa.ForeignKeyConstraint(
+            ["text_id"], ["rule_text.id"], name=op.f("fk_rule_article_text_id_rule_text")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_article")),
         sa.UniqueConstraint("text_id", "position", name=op.f("uq_rule_article_text_id_position")),
     )

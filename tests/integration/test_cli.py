@@ -8,15 +8,19 @@ from typing import Any
 import orjson
 import pytest
 import yaml
+from sqlalchemy import select
 
 from engine.clock import SystemClock
 from engine.process_engine import ProcessEngine
+from tests.integration.house import start
 from tests.support import diagrams as d
 from tests.support import tale
 from tests.support.commands import Laurel, installed
 from tests.support.fictional_2027 import FICTIONAL_2027
+from tests.support.papers import text_of
 from web import accounts, installation, sessions
 from web.cli import printing
+from web.models import account
 from web.serve import prepare
 from web.settings import Settings
 
@@ -367,6 +371,36 @@ def test_init_and_accounts(laurel: Laurel, password_file: Path) -> None:
     clerk = accounts.verified(database, "clerk", PASSWORD)
     assert admin == accounts.Account("admin", "管理员", frozenset(), admin=True)
     assert clerk == accounts.Account("clerk", "经办", frozenset({"tale.clerk", "tale.lead"}))
+
+
+def test_an_address_for_mail(laurel: Laurel, password_file: Path) -> None:
+    secret = ("--password-file", password_file)
+    laurel("user", "add", "clerk", "--mail", "clerk@office.example", *secret)
+    assert addresses() == {"clerk": "clerk@office.example"}
+    assert laurel("user", "mail", "clerk", "new@office.example").out == "已更改：clerk\n"
+    assert addresses() == {"clerk": "new@office.example"}
+    wrong = laurel("user", "mail", "clerk", "new@office@example")
+    assert (wrong.code, wrong.err) == (1, "“new@office@example”不是邮箱地址；请写成 名称@域名，或者留空。\n")
+    assert laurel("user", "mail", "nobody", "a@b.example").code == 1
+    assert laurel("user", "mail", "clerk").code == 0
+    assert addresses() == {"clerk": None}
+    assert laurel("user", "add", "other", "--mail", "x", *secret).code == 1
+
+
+def addresses() -> dict[str, str | None]:
+    with house().database.reading() as connection:
+        return {row.name: row.mail for row in connection.execute(select(account.c.name, account.c.mail))}
+
+
+def test_a_case_file_is_written(laurel: Laurel, tmp_path: Path) -> None:
+    laurel("deploy", tale.write(tmp_path))
+    start(house(), "tale.case", "K-1", amount=3, case_key="K-1", applicant="示例公司")
+    out = tmp_path / "file.pdf"
+    answer = laurel("case-file", "K-1", "--out", out, "--json")
+    assert answer.json == {"case": 1, "key": "K-1", "file": str(out), "bytes": out.stat().st_size}
+    assert "案号K-1" in text_of(out.read_bytes())
+    unknown = laurel("case-file", "K-2", "--out", tmp_path / "none.pdf")
+    assert (unknown.code, "K-2" in unknown.err, (tmp_path / "none.pdf").exists()) == (1, True, False)
 
 
 def test_a_disabled_account_is_out_at_once(laurel: Laurel, password_file: Path) -> None:

@@ -15,6 +15,7 @@ from engine import jobs
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments, incidents, tasks
+from engine.jobs import errands
 from engine.models import job
 from engine.process_engine import ProcessEngine
 from tests.integration.house import (
@@ -30,6 +31,7 @@ from tests.integration.house import (
 )
 from tests.support import diagrams as d
 from tests.support.papers import codes_of, text_of
+from web import installation
 
 SCHEME = """
 name: 示例区质量奖
@@ -90,6 +92,7 @@ def test_a_letter_is_numbered_filled_printed_and_archived(house: ProcessEngine) 
     )
     paper = archive.read(row.sha256)
     assert (sha256(paper).hexdigest(), len(paper)) == (row.sha256, row.size)
+    assert archive.path_of(row.sha256).is_relative_to(installation.var() / "files")  # which backups hold
     assert codes_of(paper) == [f"https://laurel.example/verify/{row.token}"]
     said = text_of(paper)
     for part in (
@@ -134,7 +137,7 @@ def test_a_paper_that_cannot_be_printed_is_an_incident_and_is_printed_when_tried
         without.setattr(printing, "SHEETS", printing.SHEETS / "nowhere")
         printing._source.cache_clear()
         begin(house)
-        for _ in range(3):
+        for _ in range(errands.RETRIES):
             settle(house)
             clock.set(clock.now() + jobs.BACKOFF_MOST * 2)
     (held,) = open_incidents(house)

@@ -13,6 +13,7 @@ from engine import jobs
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments, incidents
+from engine.jobs import errands
 from engine.process_engine import ProcessEngine
 from tests.integration.house import ADMIN, GROUPS, kinds, open_incidents, settle, start
 from tests.support import diagrams as d
@@ -131,7 +132,7 @@ def test_a_mail_that_is_not_taken_is_tried_again_and_then_sent_by_hand(
     """The case has gone on long since; the entry was there from the beginning."""
     mailbox.refuse = "451 try later"
     root = start(house, to="winner")
-    attempts(house, clock, 3)
+    attempts(house, clock, errands.RETRIES)
     (held,) = open_incidents(house)
     (entry,) = entries(house)
     assert (held.element, held.root_id, "451" in held.message) == ("邮件 还有一个月", root, True)

@@ -29,9 +29,16 @@ class Filing:
     on: date
     awards: tuple[Award, ...] = ()
     bans: tuple[date, ...] = ()  # the last day of each
-    city: tuple[date, ...] = ()  # applications to the city, by the day
+    elsewhere: tuple[date, ...] = ()  # applications to the other level of government, by the day
     since: date = LONG_AGO  # operating, or doing quality work
     accident: date | None = None
+    lost_on: date | None = None  # when an award was revoked
+    certificate: date | None = None  # of the quality system: its last day
+    activity: date | None = None  # the last one that the applicant took part in
+    mailed: date | None = None  # if on paper: when it was posted
+    shown: date | None = None  # since when it was posted inside the organisation
+    closes_on: date | None = None  # the last day of the intake
+    valid_to: date | None = None  # the last day of the rule, as it was prolonged
 
     def last(self, level: str, category: str) -> date | None:
         """The newest award of a slot that was not revoked."""

@@ -26,6 +26,7 @@ from engine.models import (
     user_task,
 )
 from engine.rehearsal.stage import Stage
+from engine.runtime import peek
 from tests.lives.reckoning import SHANGHAI
 from tests.lives.rest_days import FICTIONAL
 
@@ -100,12 +101,27 @@ class House(Stage):
         """The elements of the open tasks of a case, each as often as it is open."""
         return sorted(task.element for task in self.tasks(root))
 
-    def due(self, root: int, element: str) -> datetime | None:
-        """When the timer of an element falls due."""
+    def dues(self, root: int, element: str) -> list[datetime]:
+        """When the timers of an element fall due, the first first."""
         waiting = (job.c.kind == "timer", job.c.status == "ready", job.c.element == element)
-        return next(
-            (row.due_at for row in self.rows(select(job).where(job.c.root_id == root, *waiting))), None
-        )
+        query = select(job.c.due_at).where(job.c.root_id == root, *waiting)
+        return [row[0] for row in self.rows(query.order_by(job.c.due_at))]
+
+    def due(self, root: int, element: str) -> datetime | None:
+        """When the only timer of an element falls due."""
+        found = self.dues(root, element)
+        assert len(found) < 2, f"{element} waits {len(found)} times"
+        return found[0] if found else None
+
+    def due_in(self, instance_id: int, element: str) -> datetime | None:
+        """When a timer of one called process falls due."""
+        mine = (job.c.instance_id == instance_id, job.c.status == "ready", job.c.element == element)
+        return next((row[0] for row in self.rows(select(job.c.due_at).where(*mine))), None)
+
+    def variables(self, instance_id: int) -> dict[str, Any]:
+        """The variables of a case or a called process, as FEEL values."""
+        with self.pe.database.reading() as connection:
+            return peek(self.pe, connection, instance_id).variables()
 
     def opened(self, root: int, element: str) -> datetime | None:
         """When the newest task of an element was opened."""
@@ -123,10 +139,15 @@ class House(Stage):
         query = select(incident.c.code).where(incident.c.root_id == root, incident.c.resolved_at.is_(None))
         return [row[0] for row in self.rows(query)]
 
-    def letters(self, root: int) -> list[tuple[str, datetime]]:
-        """The letters of a case, with their instant."""
+    def standing_still(self) -> list[str]:
+        """What stands still anywhere, with the reason."""
+        query = select(incident.c.element, incident.c.message).where(incident.c.resolved_at.is_(None))
+        return [f"{row.element}: {row.message}" for row in self.rows(query)]
+
+    def letters_of(self, instance_id: int) -> list[tuple[str, datetime]]:
+        """The letters and reminders of a case or a called process, with their instant."""
         query = select(history.c.facts, history.c.at).where(
-            history.c.root_id == root, history.c.kind == "letter"
+            history.c.instance_id == instance_id, history.c.kind.in_(("letter", "reminder"))
         )
         return [(row.facts["template"], row.at) for row in self.rows(query.order_by(history.c.id))]
 

@@ -7,16 +7,14 @@ from datetime import date, datetime
 
 from tests.lives.filing import Filing, Finding
 from tests.lives.reckoning import DAY
-from tests.lives.rules import Rules
+from tests.lives.rules import DistrictRules
 
 
-class JinganRules(Rules):
+class JinganRules(DistrictRules):
     """Five working days, five years, two years from gold to the highest award."""
 
     valid_from, valid_to = date(2023, 12, 1), date(2028, 11, 30)
-    same_award_years = 5
     gold_years = 2
-    accident_years = 5
 
     def internal_over(self, posted: date) -> datetime:
         """J-20: five working days inside the organisation."""
@@ -28,10 +26,9 @@ class JinganRules(Rules):
         return sorted(["take-back", "recover-money", *platforms])
 
     def findings(self, filing: Filing) -> list[Finding]:
-        """Everything that stands against an application on its day, sorted."""
         parts = (self._experience, self._gold_before_top, self._accident, self._again, self._elsewhere)
         found = [finding for part in parts for finding in part(filing)]
-        if filing.on > self.valid_to:
+        if not self.in_force(filing.on, filing.valid_to):
             found.append(("J-40", "hard", None))
         return sorted(found, key=repr)
 
@@ -79,7 +76,7 @@ class JinganRules(Rules):
 
     def _elsewhere(self, filing: Filing) -> Iterator[Finding]:
         """J-18.1: not in the same year at the city; what is open there from earlier years is a doubt."""
-        if any(day.year == filing.on.year for day in filing.city):
+        if any(day.year == filing.on.year for day in filing.elsewhere):
             yield "J-18.1", "hard", date(filing.on.year + 1, 1, 1)
-        if any(day.year < filing.on.year for day in filing.city):
+        if any(day.year < filing.on.year for day in filing.elsewhere):
             yield "J-18.1", "refer", None

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from awards.models import award, ban
+from awards.models import award
 from engine.actor import Actor
 from engine.commands import instances, messages
 from engine.errors import LaurelError
@@ -24,7 +24,6 @@ from tests.lives.rules import Rules
 
 # Days around which counting is not plain.
 NOTABLE = sorted({day + n * DAY for day in OFF | WORKED for n in range(-6, 3)})
-EVERYBODY = Actor("lives", admin=True)
 Question = tuple[str, tuple[Any, ...], Any]  # method of the rules, what it is asked, what the house says
 
 
@@ -40,11 +39,12 @@ class Life:
 
     def __init__(self, house: House, rules: Rules, seed: int) -> None:
         self.house, self.rules, self.seed = house, rules, seed
-        self.dice = Random(f"{self.scheme}:{seed}")  # noqa: S311
+        self.dice = Random(f"{self.scheme}:{seed}")
         self.story: list[str] = []
         self.asked: list[Question] = []
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._number = 0
+        self.everybody = Actor("lives", frozenset(house.bundle.groups), admin=True)
 
     def live(self) -> None:
         """Play the life from its first to its last day."""
@@ -86,9 +86,14 @@ class Life:
         self._number += 1
         heapq.heappush(self._agenda, (when, self._number, act))
 
-    def forget_plans(self) -> None:
-        """Nothing of what was planned happens any more."""
-        self._agenda.clear()
+    def finish(self) -> None:
+        """Whatever is still planned happens."""
+        while self._agenda:
+            self.next()
+
+    def next(self) -> None:
+        """What is planned next happens."""
+        self.go(self._agenda[0][0])
 
     def day_in(self, first: date, last: date) -> date:
         """A day from first to last, more often than not near days off."""
@@ -110,7 +115,7 @@ class Life:
         """Begin a case."""
         self.tell(f"{process} {key} begins")
         root = instances.start(
-            self.house.pe, process, business_key=key, variables=as_json(variables), by=EVERYBODY
+            self.house.pe, process, business_key=key, variables=as_json(variables), by=self.everybody
         )
         self.house.settle()
         return root
@@ -118,7 +123,7 @@ class Life:
     def say(self, message: str, key: str, **payload: Any) -> None:
         """Publish a message."""
         self.tell(f"message {message} to {key}: {payload}")
-        messages.publish(self.house.pe, message, key, as_json(payload), EVERYBODY)
+        messages.publish(self.house.pe, message, key, as_json(payload), self.everybody)
         self.house.settle()
 
     def do(self, root: int, element: str, **said: Any) -> None:
@@ -128,14 +133,6 @@ class Life:
             self.differ(f"“{element}” is not open in case {root}, but {self.house.open(root)}")
         self.tell(f"{element}" + (f": {said}" if said else ""))
         robot.complete(self.house, found[0], {**self.habits.get(element, {}), **said})
-
-    def enter(self, awards: list[dict[str, Any]], bans: list[dict[str, Any]]) -> None:
-        """What the register holds from before."""
-        with self.house.pe.database.transaction() as connection:
-            for table, rows in ((award, awards), (ban, bans)):
-                for row in rows:
-                    self.tell(f"in the register before: {table.name} {row}")
-                    connection.execute(insert(table), row)
 
     # comparison
 
@@ -174,7 +171,8 @@ class Life:
     def differ(self, reason: str) -> None:
         """Give up with the whole story."""
         head = f"life {self.scheme} {self.seed} (python -m tests.lives {self.scheme} {self.seed})"
-        raise Disagreement("\n".join([head, *self.story, f"DIFFERS: {reason}"]))
+        stands = [f"stands still: {told}" for told in self.house.standing_still()]
+        raise Disagreement("\n".join([head, *self.story, *stands, f"DIFFERS: {reason}"]))
 
 
 def _shown(value: Any) -> str:

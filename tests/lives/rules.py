@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from tests.lives.filing import Filing, Finding
 from tests.lives.reckoning import DAY, Reckoning, at
 
 OFFICE_OPENS = 9
@@ -32,6 +33,10 @@ class Rules(Reckoning):
         """A public notice: not fewer working days than the rule's, the day of posting not counted."""
         return self.over(self.working_day(posted, max(days, self.notice_days)))
 
+    def winners_over(self, posted: date, days: int) -> datetime:
+        """The notice of those who shall have an award."""
+        return self.over(self.working_day(posted, max(days, self.notice_days)))
+
     def admission(self, named: bool, proof: bool, in_window: bool) -> str:
         """How an objection is taken."""
         if not named:
@@ -40,10 +45,12 @@ class Rules(Reckoning):
             return "holds" if "late objection holds" in self.faults else "late"
         return "holds" if proof else "holds until proof"
 
-    def goes_on(self, notice_over: datetime, holds: tuple[Hold, ...]) -> Hold:
-        """When a case leaves its notice: not before the end, nor before what holds it is settled."""
+    def goes_on(self, notice_over: datetime, holds: tuple[Hold, ...], excluded: bool) -> Hold:
+        """When a case goes on: not before the notice is over, nor before what holds it is settled; excluded, never."""
         if "hold forgotten" in self.faults:
             return notice_over
+        if excluded:
+            return None
         if None in holds:
             return None
         return max(notice_over, *(h for h in holds if h)) if holds else notice_over
@@ -66,6 +73,16 @@ class Rules(Reckoning):
         """Ten working days after it was due the office follows it up."""
         return at(self.working_day(self.report_due(award, number), 10), OFFICE_OPENS)
 
+    def reminded(self, award: date, number: int, until: datetime) -> list[tuple[str, datetime]]:
+        """The letters that a report has caused by then."""
+        letters = zip(("report-reminder", "report-last-reminder"), self.reminders(award, number), strict=True)
+        return [(name, when) for name, when in letters if when <= until]
+
+    def followed_up(self, award: date, number: int, until: datetime) -> Hold:
+        """When the office was told to follow a report up, if by then it was."""
+        when = self.report_overdue(award, number)
+        return when if when <= until else None
+
     def report_late(self, award: date, number: int, filed: date) -> bool:
         """After the day on which it was due."""
         return filed > self.report_due(award, number)
@@ -82,6 +99,18 @@ class Rules(Reckoning):
         last -= DAY if "ban one day short" in self.faults else 0 * DAY
         return last, last + DAY
 
-    def in_force(self, day: date) -> bool:
-        """The rule holds through the 24th hour of its last day."""
-        return self.valid_to is None or day <= self.valid_to
+    def in_force(self, day: date, valid_to: date | None) -> bool:
+        """A rule holds through the 24th hour of its last day."""
+        return valid_to is None or day <= valid_to
+
+
+class DistrictRules(Rules):
+    """What the two districts have beside: terms that stand against an application."""
+
+    valid_from: date
+    same_award_years = 5
+    accident_years = 5
+
+    def findings(self, filing: Filing) -> list[Finding]:
+        """Everything that stands against an application on its day, sorted."""
+        raise NotImplementedError

@@ -7,6 +7,7 @@ import sys
 import click
 
 from engine.errors import LaurelError, Refused
+from web.cli.applicants import applicant
 from web.cli.archiving import case_file
 from web.cli.audit import audit
 from web.cli.backup import backup
@@ -15,6 +16,7 @@ from web.cli.checking import check, deploy, scenarios
 from web.cli.conforming import conformance
 from web.cli.expressions import decide, feel
 from web.cli.restore import restore
+from web.cli.rules import rules
 from web.cli.serving import init, serve, user, web, worker
 
 
@@ -25,6 +27,7 @@ def laurel() -> None:
 
 
 for command in (
+    applicant,
     audit,
     backup,
     calendar,
@@ -36,6 +39,7 @@ for command in (
     feel,
     init,
     restore,
+    rules,
     scenarios,
     serve,
     user,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ def init(password_file: Path | None, name: str) -> None:
 @_port
 def serve(with_demo: bool, host: str, port: int) -> None:
     """网页和作业在一个进程里运行。"""
+    os.environ.setdefault("LAUREL_PUBLIC_URL", f"http://{host}:{port}")
     pe = prepare(installation.database_url())
     if with_demo:
         demo.furnish(pe, installation.PROCESSES, told=click.echo)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from awards.models import letter, reminder
 from engine.actor import Actor
 from engine.commands import deployments, instances
+from engine.models import instance
 from engine.process_engine import ProcessEngine
 from tests.integration.web.scheme import APPLICANT, CLERK, FILES
 from tests.support import diagrams as d
@@ -75,12 +76,15 @@ def write(pe: ProcessEngine, key: str = "示申〔2026〕007号") -> int:
 
 
 def rows(pe: ProcessEngine) -> list[Row[Any]]:
-    """The letters, oldest first."""
+    """The scheme's letters, oldest first."""
+    mine = select(letter).where(letter.c.scheme == "demo").order_by(letter.c.id)
     with pe.database.reading() as connection:
-        return list(connection.execute(select(letter).order_by(letter.c.id)))
+        return list(connection.execute(mine))
 
 
 def reminders(pe: ProcessEngine) -> list[Row[Any]]:
-    """The reminders, oldest first."""
+    """The reminders of its cases, oldest first."""
+    cases = select(instance.c.id).where(instance.c.process_id == "demo.application")
+    mine = select(reminder).where(reminder.c.root_id.in_(cases)).order_by(reminder.c.id)
     with pe.database.reading() as connection:
-        return list(connection.execute(select(reminder).order_by(reminder.c.id)))
+        return list(connection.execute(mine))

@@ -27,6 +27,7 @@ SAMPLES = {
     "timer_id": 999,
     "letter_id": 999,
     "reminder_id": 999,
+    "upload_id": 999,
     "reference": "nothing",
 }
 KEPT = ("entry", "enter", "closing", "close", "edition", "confirm", "publish", "withdraw")

@@ -64,7 +64,7 @@ def test_planted_names_and_numbers_are_found_nowhere(
         "whole story": office.page(f"{case}?story=all"),
         "list": office.page("/cases"),
         "search": office.page(f"/cases?q={NAME}").replace(f'value="{NAME}"', ""),
-        "inbox": office.page("/"),
+        "inbox": office.page("/tasks"),
         "of its own": browse("stranger").page(case),
         "ask": office.page(f"{case}/objector"),
         "file": text_of(paper),

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from engine.actor import Actor
+from engine.commands import deployments
 from engine.feel import from_json
 from engine.models import incident, instance, message, variable
 from engine.process_engine import ProcessEngine
 from engine.runtime import peek
 from tests.integration.web.conftest import Browser, House
+from tests.integration.web.scheme import FILES
 
 Browse = Callable[[str], Browser]
 CODE = "91310106DEMEX00012"  # fictitious
@@ -67,6 +70,25 @@ def test_an_applicant_files_an_application(browse: Browse, engine: ProcessEngine
         },
     }
     assert variables == from_json(expected)
+
+
+def test_only_an_award_for_projects_takes_a_project(
+    browse: Browse, engine: ProcessEngine, cycle: int
+) -> None:
+    applicant = browse("applicant")
+    assert 'value="project"' not in applicant.page("/applications/new")
+    given = {"cycle": cycle, "kind": "project", "name": "示例项目", "code": CODE}
+    answer = applicant.post("/applications", 422, **given)
+    assert "请选择这个奖项受理的申报人" in answer.get_data(as_text=True)
+    with engine.database.reading() as connection:
+        assert connection.execute(select(instance.c.id)).scalars().all() == [cycle]
+    takes_projects = FILES["demo/scheme.yaml"] + b"\napplicants: [organisation, project]\n"
+    deployments.deploy(engine, {**FILES, "demo/scheme.yaml": takes_projects}, Actor("owner", admin=True))
+    assert 'value="project"' in applicant.page("/applications/new")
+    answer = applicant.post("/applications", **given)
+    with engine.database.reading() as connection:
+        applied = peek(engine, connection, int(answer.location.rsplit("/", 1)[1])).variables()["applicant"]
+    assert (applied["kind"], applied["uscc"], applied["unit"]) == ("project", CODE, "示例项目")
 
 
 def test_an_application_with_errors_is_not_filed(browse: Browse, engine: ProcessEngine, cycle: int) -> None:

@@ -97,7 +97,7 @@ def test_a_unit_starts_a_command_and_waits_for_its_end(role: str) -> None:
 def test_the_manual_names_only_commands_that_exist() -> None:
     manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for command, sub in re.findall(
-        r"laurel (init|deploy|serve|backup|restore|audit|user|check|web|worker) ?(\w*)", manual
+        r"laurel (init|deploy|serve|backup|restore|audit|user|check|web|worker|case-file) ?(\w*)", manual
     ):
         found = laurel.commands[command]
         if command in ("audit", "user"):
@@ -105,10 +105,15 @@ def test_the_manual_names_only_commands_that_exist() -> None:
     names = set(re.findall(r"LAUREL_[A-Z_]+", manual))
     assert names == {
         "LAUREL_DATABASE_URL",
+        "LAUREL_FONTS",
+        "LAUREL_MAIL_FROM",
         "LAUREL_PG_BIN",
+        "LAUREL_PUBLIC_URL",
         "LAUREL_SECRET_FILE",
+        "LAUREL_SMTP_URL",
         "LAUREL_TRUSTED_PROXY",
         "LAUREL_VAR",
     }
-    read = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "web").rglob("*.py"))
+    floors = (ROOT / "web", ROOT / "awards")
+    read = "".join(path.read_text(encoding="utf-8") for floor in floors for path in floor.rglob("*.py"))
     assert all(f'"{name}"' in read for name in names)

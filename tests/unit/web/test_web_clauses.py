@@ -20,3 +20,8 @@ def test_a_requirement_names_its_article() -> None:
 
 def test_several_requirements_of_one_article_are_named_once() -> None:
     assert label(["J-22.3", "J-22.4", "J-32.1"]) == "第二十二条、第三十二条"
+
+
+@pytest.mark.parametrize("requirement", ["G-0", "J-1000"])
+def test_a_number_that_no_article_has_stays_an_id(requirement: str) -> None:
+    assert article_number(requirement) == requirement
