@@ -12,6 +12,7 @@ from engine import yaml_text
 from engine.models import resource
 
 KINDS = ("groups", "scheme", "vocabulary")  # of resources that give names
+SHARED = "shared"  # the folder of what belongs to no scheme
 SECTIONS = ("kinds", "stages", "facts", "values")  # of scheme.yaml and of the shared vocabulary.yaml
 Names = Mapping[str, str]
 
@@ -26,6 +27,7 @@ class Words:
     stages: Names = field(default_factory=dict)
     facts: Names = field(default_factory=dict)
     values: Names = field(default_factory=dict)
+    articles: frozenset[str] = frozenset()  # the ids of its rule's requirements
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,16 @@ class Vocabulary:
     def scheme(self, identity: str) -> str:
         """The name of a scheme, given by its own id or by that of a process or group of it."""
         scheme = scheme_of(identity)
-        return self._own(scheme).name or scheme
+        return (self.shared if scheme == SHARED else self._own(scheme)).name or scheme
 
     def scheme_short(self, identity: str) -> str:
         """As `scheme`, where there is little room."""
         return self._own(scheme_of(identity)).short_name or self.scheme(identity)
+
+    def own_articles(self, scheme: str, cited: Iterable[str]) -> list[str]:
+        """Of the articles that an element cites for all schemes, those of this one; all, if it has none of them."""
+        ids = list(dict.fromkeys(cited))
+        return [identity for identity in ids if identity in self._own(scheme).articles] or ids
 
     def kind(self, process_id: str) -> str:
         """What a case of this process is: `jingan.application` -> 申报."""
@@ -108,7 +115,17 @@ def groups_of(data: Mapping[str, Any]) -> dict[str, str]:
 def words_of(data: Mapping[str, Any]) -> Words:
     """The names in a `scheme.yaml` or `vocabulary.yaml`; sections of another shape give none."""
     sections = {section: _names(data.get(section)) for section in SECTIONS}
-    return Words(str(data.get("name") or ""), str(data.get("short_name") or ""), **sections)
+    listed = data.get("articles")
+    articles = [a.get("id") for a in listed if isinstance(a, Mapping)] if isinstance(listed, list) else []
+    return Words(
+        name=str(data.get("name") or ""),
+        short_name=str(data.get("short_name") or ""),
+        kinds=sections["kinds"],
+        stages=sections["stages"],
+        facts=sections["facts"],
+        values=sections["values"],
+        articles=frozenset(str(identity) for identity in articles),
+    )
 
 
 def load_vocabulary(connection: Connection, known: Vocabulary | None = None) -> Vocabulary:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Flask, flash, g, make_response, redirect, render_template, request, url_for
 from flask import session as browser
 from werkzeug.wrappers import Response
 
-from engine.vocabulary import Vocabulary
+from engine.vocabulary import SHARED, Vocabulary, scheme_of
 from web import accounts, sessions
 from web.access import ANYONE, SIGNED_IN, may
 from web.house import engine, settings, vocabulary
@@ -78,12 +80,10 @@ def _give(response: Response, identity: str) -> None:
 
 
 def _page(problem: str = "") -> str:
-    demo = []
+    demo: list[tuple[str, list[tuple[accounts.Account, str]]]] = []
     if settings().demo:
         with engine().database.reading() as connection:
-            names = vocabulary(connection)
-            listed = sorted(accounts.listed(connection), key=lambda account: _rank(account, names))
-            demo = [(account, _roles(account, names)) for account in listed]
+            demo = _by_scheme(accounts.listed(connection), vocabulary(connection))
     return render_template(
         "sign_in.html",
         problem=problem,
@@ -92,6 +92,18 @@ def _page(problem: str = "") -> str:
         demo=demo,
         demo_password=settings().demo_password,
     )
+
+
+def _by_scheme(
+    listed: Iterable[accounts.Account], names: Vocabulary
+) -> list[tuple[str, list[tuple[accounts.Account, str]]]]:
+    """The demonstration's people by award, the one with most people first; who serves all of them comes last."""
+    found: dict[str, list[tuple[accounts.Account, str]]] = {}
+    for account in sorted(listed, key=lambda account: _rank(account, names)):
+        schemes = {scheme_of(group) for group in account.groups} - {SHARED}
+        found.setdefault(min(schemes, default=""), []).append((account, _roles(account, names)))
+    order = sorted(found, key=lambda scheme: (scheme == "", -len(found[scheme]), scheme))
+    return [(names.scheme(scheme) if scheme else "系统管理", found[scheme]) for scheme in order]
 
 
 def _roles(account: accounts.Account, names: Vocabulary) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -100,12 +100,14 @@ def read(
     people = display_names(connection, story.people_in(entries) | {a for a in assignees if a})
     others = cases.by_keys(connection, actor, waiting.keys_in(waits) - {case["business_key"]})
     names = pe.vocabulary(connection)
-    reader = Reader(actor.name, case["staff"], people, names, others)
-    sentences = waiting.sentences(waits, calendar, today, reader)
+    variables = variables_of(deployed[rows[0].id], rows[0])
+    scheme = clauses.scheme_in(case["process_id"], variables)
+    reader = Reader(actor.name, case["staff"], people, names, others, scheme)
+    told = waiting.sentences(waits, calendar, today, reader)
+    sentences = [_cited(sentence, deployed, rows[0].id) for sentence in told]
     definition = deployed[shown.id].definition
     walked, here = stories.walked(connection, shown.id), _here(sentences, shown, rows[0].id)
     undone = stories.undone(connection, shown.id)
-    variables = variables_of(deployed[rows[0].id], rows[0])
     known = readable(variables, actor.name, staff=case["staff"])
     return CaseView(
         root_id=case["id"],
@@ -118,7 +120,7 @@ def read(
         shown=definition.process_id,
         sentences=sentences,
         rulers=waiting.rulers(sentences, calendar, today),
-        nodes=outline.outline(definition, set(walked), here, undone),
+        nodes=outline.outline(definition, set(walked), here, undone, reader.cited),
         tokens={"walked": walked, "here": _tokens(sentences, here)},
         facts=facts.facts(deployed[rows[0].id], names, known),
         clauses=_clauses(connection, deployed, rows[0].id, sentences),
@@ -211,6 +213,12 @@ def readable(variables: Mapping[str, Any], who: str, *, staff: bool) -> dict[str
     if isinstance(applicant, Mapping) and applicant.get("account") != who:
         known["applicant"] = {"name": applicant.get("name")}
     return known
+
+
+def _cited(sentence: Sentence, deployed: Mapping[int, Deployed], root_id: int) -> Sentence:
+    """A diagram that several schemes share cites the articles of all; the case is told those of its own."""
+    ruled = clauses.rules(deployed[sentence.source.instance_id], deployed[root_id])
+    return replace(sentence, clause=clauses.named(clauses.clauses(ruled, sentence.source.articles)))
 
 
 def _clauses(

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from awards.rule_texts import Extract, extracts
 from awards.rules.numerals import numeral
 from engine.definitions import Deployed
+from engine.models import definition
+from engine.process_engine import ProcessEngine
+from engine.vocabulary import SHARED, scheme_of
 
 _READING = re.compile(r"（AMB-\d+(?:、AMB-\d+)*）")  # notes of the rule's owner, of no use to readers
 _NUMBER = re.compile(r"^[A-Z]\d*-(\d+)")
@@ -50,7 +53,12 @@ class Panel:
     @property
     def label(self) -> str:
         """The numbers of the articles in one phrase."""
-        return "、".join(dict.fromkeys(clause.number for clause in self.clauses))
+        return named(self.clauses)
+
+
+def named(found: Iterable[Clause]) -> str:
+    """The numbers of several articles in one phrase."""
+    return "、".join(dict.fromkeys(clause.number for clause in found))
 
 
 def article_number(requirement: str) -> str:
@@ -71,10 +79,13 @@ def cited(text: str) -> str:
 
 
 def panel(connection: Connection, deployed: Deployed, articles: Iterable[str]) -> Panel:
-    """The cited articles with their loaded texts; a text stands once, with the last clause of its article."""
+    """The cited articles, those of one number together, with their loaded texts: a text stands after the last of them."""
     found = clauses(deployed, articles)
+    numbers = [clause.number for clause in found]
+    first = {number: at for at, number in reversed(list(enumerate(numbers)))}
+    found.sort(key=lambda clause: first[clause.number])
     scheme = deployed.process_id.partition(".")[0]
-    texts = extracts(connection, scheme, deployed.scheme or {}, [clause.number for clause in found])
+    texts = extracts(connection, scheme, deployed.scheme or {}, numbers)
     last = {clause.number: at for at, clause in enumerate(found)}
     told = (
         replace(clause, texts=tuple(texts.get(clause.number, ()))) if last[clause.number] == at else clause
@@ -86,6 +97,30 @@ def panel(connection: Connection, deployed: Deployed, articles: Iterable[str]) -
 def rules(deployed: Deployed, root: Deployed) -> Deployed:
     """A shared process has no rule of its own: its articles are those of the case's scheme."""
     return deployed if deployed.articles else root
+
+
+def ruled(
+    pe: ProcessEngine,
+    connection: Connection,
+    deployed: Deployed,
+    root: Deployed,
+    variables: Mapping[str, Any],
+) -> Deployed:
+    """As `rules`; a case that belongs to no scheme may name in its variable `scheme` whose rule it is about."""
+    if deployed.articles or root.articles:
+        return rules(deployed, root)
+    named = select(definition.c.process_id).where(
+        definition.c.process_id.startswith(f"{scheme_in(root.process_id, variables)}.", autoescape=True)
+    )
+    found = connection.execute(named.order_by(definition.c.process_id).limit(1)).scalar()
+    return pe.definitions.newest(connection, found) if found else root
+
+
+def scheme_in(process_id: str, variables: Mapping[str, Any]) -> str:
+    """The scheme whose rule a case is about: its own, or the one that a case of no scheme names."""
+    scheme = scheme_of(process_id)
+    named = variables.get("scheme")
+    return named if scheme == SHARED and isinstance(named, str) else scheme
 
 
 def clauses(deployed: Deployed, articles: Iterable[str]) -> list[Clause]:

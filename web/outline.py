@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn import Definition, Element
@@ -70,6 +70,7 @@ def outline(
     walked: Collection[str],
     here: Mapping[str, tuple[int, ...]],
     undone: Collection[str] = (),
+    cited: Callable[[Iterable[str]], Iterable[str]] = tuple,
     scope: str | None = None,
 ) -> tuple[Node, ...]:
     """The elements of one scope in the order of the file; gateways without a name say nothing and are left out."""
@@ -77,7 +78,7 @@ def outline(
     for element in definition.elements.values():
         if element.parent != scope or (not element.name and element.type.endswith("Gateway")):
             continue
-        inside = outline(definition, walked, here, undone, element.id)
+        inside = outline(definition, walked, here, undone, cited, element.id)
         numbers = here.get(element.id, ())
         at = bool(numbers) or any(node.state == "here" for node in inside)
         passed = "undone" if element.id in undone else "walked" if element.id in walked else "far"
@@ -85,7 +86,7 @@ def outline(
             Node(
                 element.name or element.id,
                 kind_of(element),
-                label(element.articles),
+                label(cited(element.articles)),
                 "here" if at else passed,
                 numbers,
                 inside,

@@ -10,7 +10,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.calendar import Calendar, Day
 from engine.clock import SHANGHAI, last_day
-from engine.vocabulary import Vocabulary
+from engine.vocabulary import SHARED, Vocabulary, scheme_of
 from web.clauses import label
 from web.dates import Remaining, remaining, short_day
 
@@ -98,10 +98,17 @@ def row(
         facts=facts,
         badge=badge(facts["status"], assignee, due),
         due=due,
-        clause=label(facts["articles"]),
+        clause=label(names.own_articles(_scheme(facts), facts["articles"])),
         who=people.get(assignee, assignee) if assignee else names.groups_text(candidates["groups"]),
         claimable=facts["status"] == "open" and assignee is None and mine,
     )
+
+
+def _scheme(facts: Mapping[str, Any]) -> str:
+    """Whose task it is: its case's scheme; where a case belongs to none, the scheme of who may do it."""
+    scheme = scheme_of(facts["root_process_id"])
+    groups = facts["candidates"]["groups"]
+    return scheme_of(groups[0]) if scheme == SHARED and groups else scheme
 
 
 def banded(rows: Iterable[TaskRow], calendar: Calendar, today: date) -> list[Band]:

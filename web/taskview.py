@@ -82,7 +82,9 @@ def read(
     variables = Workflow.decode(root_deployed.definition, root.state).variables()
     names = pe.vocabulary(connection)
     readable = caseview.readable(variables, actor.name, staff=is_staff(actor, root.process_id))
-    cited = clauses.panel(connection, clauses.rules(deployed, root_deployed), task["articles"])
+    cited = clauses.panel(
+        connection, clauses.ruled(pe, connection, deployed, root_deployed, variables), task["articles"]
+    )
     return TaskView(
         task=task,
         badge=tasklist.badge(task["status"], task["assignee"], due),

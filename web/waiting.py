@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -81,6 +81,11 @@ class Reader:
     people: Mapping[str, str]
     names: Vocabulary
     cases: Mapping[str, int] = field(default_factory=dict)  # other cases the reader may open, by key
+    scheme: str = ""  # of the case that is read about
+
+    def cited(self, articles: Iterable[str]) -> list[str]:
+        """The articles of the case's own scheme, where an element cites those of several."""
+        return self.names.own_articles(self.scheme, articles)
 
 
 def keys_in(found: Sequence[Waiting]) -> set[str]:
@@ -160,7 +165,7 @@ def _sentence(number: int, run: list[Waiting], calendar: Calendar, today: date, 
         due=due_of(facts.get("due_at"), calendar, today) if first.kind in ("user-task", "timer") else None,
         limit=facts.get("due_at"),
         counted=counted_of(derivation(facts.get("derivations") or []), calendar, today),
-        clause=label(first.articles),
+        clause=label(reader.cited(first.articles)),
         other=_other(facts, reader),
     )
 

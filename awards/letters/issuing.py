@@ -45,6 +45,7 @@ def issue(pe: ProcessEngine, directory: Directory, assignment: Assignment) -> Va
     number = certificate or _number(assignment, at, template, str(given.get("series") or ""))
     facts["letter"] = {"number": number, "date": day}
     content = {
+        "sheet": template.head.sheet,
         "words": filled(template, facts, at),
         "office": facts["scheme"]["office"] or facts["scheme"]["name"],
         "recipient": recipient,

@@ -25,7 +25,7 @@ def lay(pe: ProcessEngine, assignment: Assignment) -> Variables:
     if row is None:
         raise NotFound(what="这封信函")
     if row.sha256 is None:
-        paper = printing.pdf("letter", sheet_data(row))
+        paper = printing.pdf(row.content["sheet"], sheet_data(row))
         digest = archive.keep(paper)
         mine = update(letter).where(letter.c.id == number, letter.c.sha256.is_(None))
         with pe.database.transaction() as connection:

@@ -12,7 +12,8 @@ from engine.letters.template import Case, Each, Head, Hole, Node, Template
 
 LARGEST: Final = 65_536  # bytes of a file
 DEEPEST: Final = 4  # loops and conditions inside one another
-KEYS: Final = ("title", "facts", "series", "holder", "certificate")
+KEYS: Final = ("title", "facts", "series", "sheet", "holder", "certificate")
+SHEETS: Final = ("letter", "certificate")
 
 T = TypeVar("T")
 
@@ -77,9 +78,10 @@ class _Reader:
         holes = {
             key: self._hole(told[key].removeprefix("=")) for key in ("holder", "certificate") if told.get(key)
         }
-        return Head(
-            told.get("title", ""), self._facts(told.get("facts", "")), told.get("series", ""), **holes
-        )
+        facts, sheet = self._facts(told.get("facts", "")), told.get("sheet", SHEETS[0])
+        if sheet not in SHEETS:
+            self.wrong(f"没有“{sheet}”这种版式；sheet 可以写 {'、'.join(SHEETS)}", 1)
+        return Head(told.get("title", ""), facts, told.get("series", ""), sheet, **holes)
 
     def _facts(self, text: str) -> dict[str, bool]:
         found: dict[str, bool] = {}

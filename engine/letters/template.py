@@ -58,12 +58,14 @@ class Head:
     """What stands above the text.
 
     `facts` says which facts a task hands over, True for those it must; `holder` and `certificate` are what the
-    verification page may show: whom the paper is for, and the certificate whose revocation it shares.
+    verification page may show: whom the paper is for, and the certificate whose revocation it shares. `sheet` is
+    what the paper looks like.
     """
 
     title: str
     facts: Mapping[str, bool] = field(default_factory=dict)
     series: str = ""
+    sheet: str = "letter"
     holder: Hole | None = None
     certificate: Hole | None = None
 

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, Callable[[Site], str]]] = {
     "cycle-new": ("lead", lambda site: "/cycles/new"),
     "apply": ("applicant1", lambda site: "/applications/new"),
     "objection": ("applicant1", lambda site: "/objections/new"),
+    "objector": ("office", lambda site: case_with(site, "jingan.objection") + "/objector"),
     "incidents-none": ("admin", lambda site: "/incidents"),
     "menu": ("lead", lambda site: "/menu"),
 }

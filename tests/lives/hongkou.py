@@ -116,11 +116,12 @@ class HongkouLife(DistrictLife):
 
     def _own_notice(self, case: int) -> bool:
         """The notice inside the applicant's unit; whether the case is still there when all is settled."""
+        proposed = self.today
         self.go_on(self.soon())
         posted = self.today - timedelta(days=self.dice.choice([0, 0, 1]))
         self.do(case, "post-own-notice", own_posted_on=posted)
-        self.agree("own_notice_over", self.house.due(case, "own-notice-over"), posted)
-        self.open_until = self.rules.own_notice_over(posted)
+        self.agree("own_notice_over", self.house.due(case, "own-notice-over"), posted, proposed)
+        self.open_until = self.rules.own_notice_over(posted, proposed)
         self.go(self.open_until)
         while any(o.settled is None for o in self.raised if o.holds):
             self.same("the stage", self.house.variables(case)["stage"], "own-notice")

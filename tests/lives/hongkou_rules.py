@@ -27,9 +27,9 @@ class HongkouRules(DistrictRules):
         """H-19.3: calendar days; a last day of rest runs on to the next working day (AMB-19)."""
         return self.over(self.calendar_day(posted, max(days, 7)))
 
-    def own_notice_over(self, posted: date) -> datetime:
-        """H-19.3: the same inside the applicant's unit."""
-        return self.over(self.calendar_day(posted, 7))
+    def own_notice_over(self, posted: date, proposed: date) -> datetime:
+        """H-19.3: the same inside the applicant's unit, of a list that exists."""
+        return self.over(self.calendar_day(max(posted, proposed), 7))
 
     def effects(self, ground: str) -> list[str]:
         """H-28 has two entries on platforms that H-29 has not; prize money is a question to the owner (AMB-23)."""

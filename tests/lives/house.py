@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select
+from sqlalchemy import Row, select
 
 import assembly
 from engine import bundle as bundles
@@ -16,9 +16,6 @@ from engine import jobs
 from engine.actor import Actor
 from engine.commands import calendar
 from engine.models import (
-    calendar_day,
-    calendar_edition,
-    calendar_year,
     history,
     incident,
     instance,
@@ -33,11 +30,10 @@ from tests.lives.rest_days import FICTIONAL
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 # They begin by the clock, for the office's own year; no life depends on them.
 _BY_THE_CLOCK = ("shared/calendar-year.bpmn", "shared/rule-validity-watch.bpmn")
-_CALENDAR = (calendar_edition, calendar_year, calendar_day)
 
 
 class House(Stage):
-    """A stage whose calendars outlive the sweeping, and which does nothing while nothing is due."""
+    """A stage whose calendar outlives the sweeping, and which does nothing while nothing is due."""
 
     def __init__(self, scheme: str) -> None:
         files = bundles.read_folder(PROCESSES / scheme)
@@ -48,13 +44,9 @@ class House(Stage):
         for notice in FICTIONAL:
             calendar.load(self.pe, notice, Actor("owner"))
         with self.pe.database.reading() as connection:
-            self._calendars = {t: _rows(connection, t) for t in _CALENDAR}
-
-    def sweep(self, at: datetime) -> None:
-        super().sweep(at)
-        with self.pe.database.transaction() as connection:
-            for table, rows in self._calendars.items():
-                connection.execute(insert(table), rows)
+            entered = self.pe.calendar(connection)
+        # Sweeping takes the editions away with everything else; no life enters another, so this one stays.
+        self.pe.calendar = lambda _connection: entered  # type: ignore[method-assign]
 
     def settle(self) -> None:
         self.move_to(self.pe.now())
@@ -155,7 +147,3 @@ class House(Stage):
         """The last case of a process that began."""
         query = select(instance.c.id).where(instance.c.process_id == process, instance.c.parent_id.is_(None))
         return next((row[0] for row in self.rows(query.order_by(instance.c.id.desc()))), None)
-
-
-def _rows(connection: Any, table: Table) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in connection.execute(select(table))]

@@ -57,7 +57,7 @@ WRITING = drawn(
 )
 ACCEPTANCE = "---\ntitle: 受理通知书\nfacts: slot\n---\n贵方申报{= slot}（{= case.key}）已受理。\n"
 CERTIFICATE = (
-    "---\ntitle: 获奖证书\nfacts: name, certificate\nholder: = name\ncertificate: = certificate\n---\n"
+    "---\ntitle: 获奖证书\nfacts: name, certificate\nsheet: certificate\nholder: = name\ncertificate: = certificate\n---\n"
     "授予{= name}。\n"
 )
 MORE = {

@@ -115,6 +115,7 @@ def test_what_cannot_be_filled_is_an_error_with_its_line(body: str, facts: dict[
         ("没有开头", 1, "第一行应是“---”"),
         ("---\ntitle: 甲\nsubject: 乙\n---\n", 3, "不认识“subject”"),
         ("---\nfacts: a\n---\n", 1, "请用 title 写明信函名称"),
+        ("---\ntitle: 甲\nsheet: poster\n---\n", 1, "没有“poster”这种版式"),
         ("---\ntitle: 甲\nfacts: a b\n---\n", 1, "facts 里的“a b”不是变量名"),
         (HEAD + "{= 1 +}", 5, "“1 +”不是正确的 FEEL 表达式"),
         (HEAD + "一\n{= name", 6, "“{=”没有对应的“}”"),

@@ -6,7 +6,7 @@ import pytest
 
 from engine.actor import Actor
 from engine.calendar import announced
-from engine.vocabulary import Vocabulary
+from engine.vocabulary import Vocabulary, Words
 from web.tasklist import badge, banded, due_of, row
 
 CALENDAR = announced()
@@ -23,6 +23,7 @@ def facts(due: str | None, assignee: str | None = "clerk", status: str = "open")
         "assignee": assignee,
         "candidates": who,
         "status": status,
+        "root_process_id": "demo.application",
         "articles": ["J-22.1"],
     }
 
@@ -82,3 +83,23 @@ def test_a_make_up_day_is_marked() -> None:
     due = due_of(datetime.fromisoformat("2026-10-11T00:00:00+08:00"), CALENDAR, TODAY)
     assert due is not None
     assert (due.day, due.makeup, due.hour) == (date(2026, 10, 10), True, "")
+
+
+def test_of_articles_cited_for_several_schemes_the_case_shows_its_own() -> None:
+    names = Vocabulary(
+        schemes={
+            "demo": Words(articles=frozenset({"J-40"})),
+            "other": Words(articles=frozenset({"H-33.1", "H-33.2"})),
+        }
+    )
+    cited = {**facts(None), "articles": ["J-40", "H-33.1", "H-33.2"]}
+    assert row(cited, CLERK, {}, names, CALENDAR, TODAY).clause == "第四十条"
+    # A case that belongs to no scheme: the scheme of whoever may do the task.
+    nobodys = {
+        **cited,
+        "root_process_id": "shared.validity",
+        "candidates": {"groups": ["other.owner"], "users": []},
+    }
+    assert row(nobodys, CLERK, {}, names, CALENDAR, TODAY).clause == "第三十三条"
+    unknown = {**cited, "articles": ["A-1"]}
+    assert row(unknown, CLERK, {}, names, CALENDAR, TODAY).clause == "第一条"
