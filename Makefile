@@ -17,7 +17,7 @@ $(error Laurel needs Python 3.11 or newer on PATH)
 endif
 BOOTSTRAP := $(PYTHON) -m tools.bootstrap
 
-.PHONY: help run test check deep chaos bench pictures format lock frontend clean fonts
+.PHONY: help run test check deep chaos bench scenarios pictures format lock frontend clean fonts
 
 help:
 	@echo "make run     environment, front end, database, processes, demo data; then http://$(HOST):$(PORT)"
@@ -26,6 +26,7 @@ help:
 	@echo "make deep    the tests at full counts (up to two hours)"
 	@echo "make chaos   kill, freeze, crash and fill while cases move, then count what was lost (ARGS=long: ten times as much)"
 	@echo "make bench   benchmarks beside their raw bounds"
+	@echo "make scenarios  all stories of processes/, and what they reach (ARGS=--json)"
 	@echo "make pictures the diagrams of processes/ as PNG into docs/diagrams"
 	@echo "make format  put the code in the house's format"
 	@echo "make lock    resolve the Python requirements anew (needs uv)"
@@ -64,6 +65,10 @@ chaos:
 bench:
 	@$(BOOTSTRAP) bench
 	@$(PY) -m benchmarks $(ARGS)
+
+scenarios:
+	@$(BOOTSTRAP) test
+	@$(PY) -m web.cli scenarios processes $(ARGS)
 
 pictures:
 	@$(BOOTSTRAP) test
