@@ -20,8 +20,8 @@ from web.plainform import Entries
 pages = Blueprint("objections", __name__)
 
 _AFTERWARDS = {
-    True: "审定办登记后按办法处理并答复您；进展可以在“案件”里查看。",
-    False: "审定办按线索登记；匿名提出的无法答复。",
+    True: "登记后按办法处理并答复您；进展可以在“案件”里查看。",
+    False: "按线索登记；匿名提出的无法答复。",
 }
 
 

@@ -49,7 +49,7 @@ def apply() -> Any:
     if kind == "project" and not unit:
         unit = name[:UNIT]  # one organisation may file several projects, and apply itself
     case_id = _start(found[chosen], {"name": name, "kind": kind, **_key(kind, code, unit)})
-    flash("已立案。请先在本单位内部公示，期满后提交材料。", "done")
+    flash("已立案。接下来要办的事在“待办”里，照那里的期限办理。", "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 

@@ -187,6 +187,8 @@ class DistrictLife(AwardedLife):
         goes_on = self.post(case, FIRST_KEY, "assign-reviewers")
         if goes_on:
             self.is_at(case, "assign-reviewers")
+        elif any(objection.excludes for objection in self.raised):
+            self.ended(case, "refused")
         return goes_on
 
     def round(self, case: int) -> None:
@@ -211,8 +213,12 @@ class DistrictLife(AwardedLife):
             self.ended(case, "not-awarded")
             return None
         self.say(f"{self.scheme}.decision", FIRST_KEY, decision="awarded", **document, **more)
+        return self.awarded(case, filing, document["document_date"])
+
+    def awarded(self, case: int, filing: Filing, on: date) -> Filing:
+        """The award is in the register, dated by its document."""
         self.ended(case, "awarded")
-        new = Award(filing.level, filing.category, document["document_date"])
+        new = Award(filing.level, filing.category, on)
         self.same("the award in the register", self.awards()[-1], (new.level, new.category, new.on, None))
         return replace(filing, awards=(*filing.awards, new))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.lives.district import CYCLE, REVIEWER, USCC, DistrictLife
+from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER, USCC
+from tests.lives.edition import EditionLife
 from tests.lives.filing import LONG_AGO, Award, Filing
 from tests.lives.jingan_rules import JinganRules
 from tests.lives.reckoning import DAY, at
@@ -14,7 +15,7 @@ FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 8, 31)
 PASTS = ("ban", "same", "accident", "elsewhere", "young", "plain", "plain")
 
 
-class JinganLife(DistrictLife):
+class JinganLife(EditionLife):
     """One applicant of Jing'an."""
 
     scheme = "jingan"
@@ -51,6 +52,8 @@ class JinganLife(DistrictLife):
     def apply(self, filing: Filing, key: str) -> int | None:
         lapses = self.perhaps(0.05)
         closes_on = filing.on + (-1 if lapses else self.dice.choice([0, 1, 15])) * DAY
+        if key == FIRST_KEY and self.perhaps(0.3):
+            self.open_edition(closes_on)
         case = self.open_case(filing, key, closes_on)
         posted = self.today
         self.do(case, "post-internal-notice", internal_posted_on=posted)
@@ -78,6 +81,8 @@ class JinganLife(DistrictLife):
         return self.concluded(case)
 
     def reviewed(self, case: int, filing: Filing) -> Filing | None:
+        if self.cycle is not None:
+            return self.through_the_edition(case, filing)
         self.round(case)
         self.go_on(self.soon(40))
         if self.perhaps(0.1):

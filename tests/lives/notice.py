@@ -40,14 +40,14 @@ class NoticeLife(Life):
     valid_to: date | None = None  # the last day of the rule that the life goes by
 
     def post(self, case: int, key: str, next_task: str) -> bool:
-        """Post the notice, live through it and whatever holds the case; whether the case goes on."""
+        """Post a notice in a case, live through it and whatever holds the applicant's (`key`); whether it goes on."""
+        self.raised, self.open_until = [], FAR
         if not self.may_act(case):
             return False
-        self.raised, self.open_until = [], FAR
         self.open_until = self._posted(case)
         if self.perhaps(0.08):
             self.go(self.before(self.open_until))
-            self.say("notice-interrupted", key, interruption="网页打不开")
+            self.say("notice-interrupted", self.house.case(case).business_key, interruption="网页打不开")
             self.same("the notice runs no more", self.house.due(case, "notice-over"), None)
             self.open_until = FAR
             self.open_until = self._posted(case)
@@ -106,8 +106,6 @@ class NoticeLife(Life):
             if None not in holds:
                 break
             self.next()
-        if excluded:
-            self.ended(case, "refused")
         return not excluded
 
     def _object(self, key: str, number: str) -> None:
