@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from engine.models import instance, variable
 from engine.registries import Assignment, JobHandler, Variables
+
+NOTICE = "shared.public-notice"
 
 
 def of_cycle(connection: Connection, process_id: str, cycle: str) -> list[dict[str, Any]]:
@@ -49,13 +51,14 @@ def _cases(assignment: Assignment) -> list[dict[str, Any]]:
 def _list(assignment: Assignment) -> Variables:
     """Inputs: cycle, stages and keys (lists or null). Result: cases, those still running among them.
 
-    A case carries `held: true` while a real-name objection that holds it is open (J-22.4, J-32).
+    A case carries `held: true` while a real-name objection that holds it is open, and `excluded: true` once one was
+    upheld so that it may not be awarded (J-22.4, J-32).
     """
     stages, keys = assignment.variables.get("stages"), assignment.variables.get("keys")
-    held = _held(assignment)
+    held, excluded = _held(assignment), _excluded(assignment)
     return {
         "cases": [
-            {**c, "held": c["key"] in held}
+            {**c, "held": c["key"] in held, "excluded": c["key"] in excluded}
             for c in _cases(assignment)
             if c["status"] == "active"
             and (stages is None or c.get("stage") in stages)
@@ -66,25 +69,34 @@ def _list(assignment: Assignment) -> Variables:
 
 def _held(assignment: Assignment) -> set[str]:
     """The keys of the scheme's cases that an open objection holds."""
+    return _objected(assignment, "held", instance.c.status == "active")
+
+
+def _excluded(assignment: Assignment) -> set[str]:
+    """The keys of the scheme's cases that an objection has excluded; a later one does not bring them back."""
+    return _objected(assignment, "objection_excludes", instance.c.status == "completed")
+
+
+def _objected(assignment: Assignment, flag: str, where: ColumnElement[bool]) -> set[str]:
     assert assignment.connection is not None
     scheme = assignment.process_id.rpartition(".")[0]
-    target, holds = variable.alias(), variable.alias()
+    target, told = variable.alias(), variable.alias()
     query = (
         select(target.c.text)
         .join(instance, instance.c.id == target.c.instance_id)
-        .join(holds, (holds.c.instance_id == instance.c.id) & (holds.c.name == "held"))
+        .join(told, (told.c.instance_id == instance.c.id) & (told.c.name == flag))
         .where(
-            instance.c.process_id == f"{scheme}.objection",
-            instance.c.status == "active",
-            target.c.name == "case_key",
-            holds.c.flag,
+            instance.c.process_id == f"{scheme}.objection", where, target.c.name == "case_key", told.c.flag
         )
     )
     return set(assignment.connection.execute(query).scalars())
 
 
 def _facts(assignment: Assignment) -> Variables:
-    """Input: case_key. Result: facts, the searchable variables of that case (null if there is none)."""
+    """Input: case_key. Result: facts, the searchable variables of that case (null if there is none).
+
+    Beside them: key, title, status, where its cycle stands (`cycle_stage`), whether its own notice runs (`notice_open`).
+    """
     assert assignment.connection is not None
     scheme = assignment.process_id.rpartition(".")[0]
     query = select(instance).where(
@@ -98,7 +110,16 @@ def _facts(assignment: Assignment) -> Variables:
     facts = _variables(assignment.connection, [row.id]).get(row.id, {})
     about = {"key": row.business_key, "title": row.title, "status": row.status}
     stage = _cycle_stage(assignment.connection, f"{scheme}.cycle", facts.get("cycle"))
-    return {"facts": {**facts, **about, "cycle_stage": stage}}
+    open_now = _notice_open(assignment.connection, row.id)
+    return {"facts": {**facts, **about, "cycle_stage": stage, "notice_open": open_now}}
+
+
+def _notice_open(connection: Connection, root_id: int) -> bool:
+    """Whether the case's own public notice has begun and is not over: an objection that comes now is timely."""
+    query = select(instance.c.id).where(
+        instance.c.root_id == root_id, instance.c.process_id == NOTICE, instance.c.status == "active"
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _cycle_stage(connection: Connection, process_id: str, cycle: Any) -> Any:

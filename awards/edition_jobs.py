@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from awards.assignments import connection_of, day_of, day_or_none
-from awards.editions import TRANSITIONS, Rule, base_rule, prolonged, schemes_with_rules
+from awards.editions import TRANSITIONS, Rule, base_rule, prolonged, schemes_with_rules, successor_of
 from awards.models import rule_edition
 from engine.actor import Actor
 from engine.commands import incidents
@@ -28,22 +28,29 @@ def edition_handlers(pe: ProcessEngine) -> Iterator[JobHandler]:
 
 
 def _validity(assignment: Assignment) -> Variables:
-    """Input: scheme. Result: rule {number, title, valid_from, valid_to}, with what was entered so far."""
+    """Input: scheme. Result: rule {number, title, valid_from, valid_to, successor}, with what was entered so far.
+
+    `successor` is the number of the rule that follows, or null.
+    """
     connection = connection_of(assignment)
     rule = prolonged(connection, base_rule(connection, str(assignment.variables["scheme"])))
-    told = {name: getattr(rule, name) for name in ("number", "title", "valid_from", "valid_to")}
-    return {"rule": told}
+    told: dict[str, Any] = {
+        name: getattr(rule, name) for name in ("number", "title", "valid_from", "valid_to")
+    }
+    follows = successor_of(connection, rule)
+    return {"rule": {**told, "successor": follows.number if follows else None}}
 
 
 def _unwatched(assignment: Assignment) -> Variables:
-    """Result: schemes whose rule ends some day and whose validity no running case watches."""
+    """Result: schemes whose rule ends some day without a successor, and whose validity no running case watches."""
     connection = connection_of(assignment)
     watched = select(instance.c.business_key).where(
         instance.c.process_id == VALIDITY, instance.c.status == "active", instance.c.parent_id.is_(None)
     )
     busy = set(connection.execute(watched).scalars())
     rules = [prolonged(connection, base_rule(connection, s)) for s in schemes_with_rules(connection)]
-    return {"schemes": [r.scheme for r in rules if r.valid_to is not None and r.scheme not in busy]}
+    ending = [r for r in rules if r.valid_to is not None and successor_of(connection, r) is None]
+    return {"schemes": [rule.scheme for rule in ending if rule.scheme not in busy]}
 
 
 def _check(assignment: Assignment) -> Variables:

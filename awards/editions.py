@@ -117,6 +117,12 @@ def for_new_cases(connection: Connection, rule: Rule, day: date) -> Standing:
     return Standing(new, True, lapsed) if new else Standing(own, in_force=False, lapsed=lapsed)
 
 
+def successor_of(connection: Connection, rule: Rule) -> Rule | None:
+    """The rule that was entered last to follow this one, whether it is in force already or not."""
+    rows = _editions(connection, rule, "successor")
+    return _rule(rows[0]) if rows else None
+
+
 def prolonged(connection: Connection, rule: Rule) -> Rule:
     """The rule with the last day that its newest extension gives it."""
     extensions = _editions(connection, rule, "extension")

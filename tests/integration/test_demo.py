@@ -66,6 +66,7 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         ("jingan", "post-notice"),
         ("jingan", "review-case"),
         ("shanghai", "expert-guidance"),
+        ("shared", "form-group"),  # Hongkou's and Jing'an's review groups of this cycle
         ("shared", "form-group"),
         ("shared", "prepare-edition"),  # Hongkou's rule ends on 2026-11-21
     ]

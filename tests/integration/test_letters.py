@@ -18,6 +18,7 @@ from engine.commands import deployments, incidents, tasks
 from engine.jobs import errands
 from engine.models import job
 from engine.process_engine import ProcessEngine
+from engine.queries import diagrams
 from tests.integration.house import (
     ADMIN,
     GROUPS,
@@ -215,3 +216,9 @@ def test_a_template_that_is_not_deployed(house: ProcessEngine, clock: LentClock)
         "no-template",
         "没有信函模板“fax”。请补上 test/letters/fax.md 并部署，然后重试。",
     )
+
+
+def test_what_is_deployed_comes_back_with_its_letters(house: ProcessEngine) -> None:
+    """A diagram that is accepted on a page is read among them, and stays bound to them."""
+    with house.database.reading() as connection:
+        assert diagrams.deployed_files(connection) == FILES

@@ -35,8 +35,16 @@ class AwardedLife(NoticeLife):
         for number, due in zip(opens, waiting, strict=True):
             self.agree("report_opens", due, award, number)
         self._asked: set[int] = set()
+        self._reported = 0
+        if self.rules.tracking_years is not None:
+            self.plan(self.rules.tracked_until(award), lambda: self._tracked(award))
         for number in range(1, self.rules.reports + 1):
             self.plan(self.rules.report_opens(award, number), lambda n=number: self._asked_for(award, n))
+
+    def _tracked(self, award: date) -> None:
+        """Who has reported all and was followed to the end owes nothing any more."""
+        if not self.revoked and self._reported == self.rules.reports:
+            self.agree("tracked_until", self.ended(self.after, "after-award-over"), award)
 
     def _asked_for(self, award: date, number: int) -> None:
         if self.revoked:
@@ -66,6 +74,10 @@ class AwardedLife(NoticeLife):
             return
         self.tell(f"report {number} is filed")
         robot.complete(self.house, task, {})
+        self._reported += 1
+        for reminder in self.house.tasks(self.after, "follow-up-report"):
+            if reminder.instance_id == task.instance_id:
+                robot.complete(self.house, reminder, {})
         self.agree(
             "report_late", self.house.variables(task.instance_id)["report_late"], award, number, self.today
         )
@@ -106,13 +118,15 @@ class AwardedLife(NoticeLife):
             return None
         self.go_on(self.soon())
         decided = self.today - timedelta(days=self.dice.choice([0, 0, 1]))
+        owing = self.house.case(self.after).status == "active"
         self.do(root, "issue-decision", decided_on=decided)
         self.revoked = True
         rows = self.house.rows(select(ban.c.decided_on, ban.c.until).where(ban.c.ground == ground))
         mine = next((until for day, until in rows if day == decided), None)
         self.agree("ban", None if mine is None else (mine, mine + DAY), decided)
         self.same("the award is revoked", self.awards()[-1][-1], decided)
-        self.same("the duties end with the award", self.ended(self.after, "duties-ended"), self.house.now)
+        if owing:
+            self.same("the duties end with the award", self.ended(self.after, "duties-ended"), self.house.now)
         self.agree("effects", self.house.open(root), ground)
         for element in self.rules.effects(ground):
             self.go_on(self.soon())

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.lives.association_rules import AssociationRules
-from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER, USCC, DistrictLife
+from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER, DistrictLife
 from tests.lives.filing import Filing
+from tests.lives.past import USCC
 from tests.lives.reckoning import DAY
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 10, 31)

@@ -19,6 +19,7 @@ class AssociationRules(DistrictRules):
     notice_days = 7
     reports = 0
     ban_years = None
+    tracking_years = None
     clean_years = 3
     activity_years = 2
 

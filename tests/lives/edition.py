@@ -12,6 +12,7 @@ from tests.lives.notice import FAR
 class EditionLife(DistrictLife):
     """The cycle's own tasks, from the plan of the edition to the document of the commendation."""
 
+    proposed = False  # as a winner
     cycle: int | None = None  # its case, in lives that have one
 
     def open_edition(self, closes_on: date) -> None:
@@ -36,6 +37,7 @@ class EditionLife(DistrictLife):
         self.round(case)
         self.do(case, "comprehensive-report")
         self.do(self.cycle, "propose-winners", proposal=[{"proposed": True}])
+        self.proposed = True
         for element in ("committee-deliberation", "record-approval"):
             self.go_on(self.soon())
             self.raised, self.open_until = [], FAR

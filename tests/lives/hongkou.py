@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.lives.district import CYCLE, REVIEWER, USCC, DistrictLife
+from tests.lives.district import CYCLE, REVIEWER, DistrictLife
 from tests.lives.filing import LONG_AGO, Award, Filing
 from tests.lives.hongkou_rules import HongkouRules
 from tests.lives.notice import FAR
+from tests.lives.past import USCC
 from tests.lives.reckoning import DAY
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 8, 31)

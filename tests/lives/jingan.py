@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER, USCC
+from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER
 from tests.lives.edition import EditionLife
 from tests.lives.filing import LONG_AGO, Award, Filing
 from tests.lives.jingan_rules import JinganRules
+from tests.lives.past import USCC
 from tests.lives.reckoning import DAY, at
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 8, 31)
@@ -94,6 +95,13 @@ class JinganLife(EditionLife):
         self.round(case)
         self.do(case, "comprehensive-report")
         return self.commended(case, filing) if self.announced(CYCLE, 5) else None
+
+    def may_exclude(self) -> bool:
+        """Only for a lone objection to those who passed: elsewhere the diagram does not carry an exclusion out yet.
+
+        Another objection that is settled later takes it back, and in the winners' notice nobody hears of it.
+        """
+        return self.expected == 1 and not self.proposed
 
     def next_step(self, won: Filing) -> tuple[Filing, date]:
         new = won.awards[-1]

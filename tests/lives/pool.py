@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from awards.models import pool_member
-from tests.lives.district import USCC, DistrictLife
+from tests.lives.district import DistrictLife
 from tests.lives.filing import LONG_AGO
+from tests.lives.past import USCC
 from tests.lives.reckoning import DAY, at
 from tests.lives.shanghai_rules import ShanghaiRules
 

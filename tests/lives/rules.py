@@ -18,7 +18,7 @@ class Rules(Reckoning):
     correction_days = 5
     ban_years: int | None = 5
     reports = 3
-    tracking_years = 5
+    tracking_years: int | None = 5
     valid_to: date | None = None
 
     def closed(self, closes_on: date) -> datetime:

@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from awards.models import application, award
-from tests.lives.district import FIRST_KEY, USCC, key_of
+from tests.lives.district import FIRST_KEY
 from tests.lives.filing import LONG_AGO, Award, Filing
+from tests.lives.past import USCC, key_of
 from tests.lives.pool import PoolLife
 from tests.lives.reckoning import DAY, at
 from tests.lives.shanghai_rules import ShanghaiRules

@@ -79,6 +79,8 @@ def test_rules_hold_for_every_role(app: Flask, browse: Browse, name: str) -> Non
     allowed = {
         "cycles.new": {"clerk", "colleague", "lead"},
         "cycles.start": {"clerk", "colleague", "lead"},
+        "objectors.ask": {"clerk", "colleague", "lead"},
+        "objectors.look": {"clerk", "colleague", "lead"},
         "starts.applications": {"applicant", "rival"},
         "starts.apply": {"applicant", "rival"},
         **{f"calendars.{name}": {"root"} for name in KEPT},

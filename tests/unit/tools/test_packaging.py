@@ -106,6 +106,7 @@ def test_the_manual_names_only_commands_that_exist() -> None:
     assert names == {
         "LAUREL_DATABASE_URL",
         "LAUREL_FONTS",
+        "LAUREL_KEYS",
         "LAUREL_MAIL_FROM",
         "LAUREL_PG_BIN",
         "LAUREL_PUBLIC_URL",
