@@ -36,6 +36,9 @@ class NoticeLife(Life):
     expected: int  # objections to the notice
     open_until: datetime  # the end of the notice that runs, or has run
     proof_message: str  # with which an objector hands in proof
+    late_while_held = (
+        True  # whether somebody objects after the notice, while another objection still holds the case
+    )
     second_channel = False  # beside the first, perhaps on another day
     least_days = 5  # that may be filled in for a notice
     valid_to: date | None = None  # the last day of the rule that the life goes by
@@ -111,10 +114,12 @@ class NoticeLife(Life):
         return not excluded
 
     def _object(self, key: str, number: str) -> None:
-        if any(o.excludes for o in self.raised):
+        over = self.house.now >= self.open_until
+        held = any(o.holds and o.settled is None for o in self.raised)
+        if any(o.excludes for o in self.raised) or (over and held and not self.late_while_held):
             return
         named, proof = self.perhaps(0.75), self.perhaps(0.6)
-        in_window = self.house.now < self.open_until
+        in_window = not over
         self.say(
             f"{self.scheme}.objection-submitted",
             number,
