@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from awards.directory import Directory, nobody
 from awards.edition_jobs import edition_handlers
 from awards.functions import FUNCTIONS
 from awards.handlers import HANDLERS
@@ -13,7 +14,6 @@ from engine.db import Database
 from engine.handlers import PUBLISH_MESSAGE
 from engine.process_engine import ProcessEngine
 from engine.registries import Registries
-from web.directory import recipients
 
 
 def registries() -> Registries:
@@ -24,14 +24,16 @@ def registries() -> Registries:
     return filled
 
 
-def process_engine(url: str, clock: Clock | None = None, *, rehearsing: bool = False) -> ProcessEngine:
-    """A process engine on the database at `url`."""
+def process_engine(
+    url: str, clock: Clock | None = None, *, rehearsing: bool = False, directory: Directory = nobody
+) -> ProcessEngine:
+    """A process engine on the database at `url`; `directory` knows whom letters and reminders reach."""
     pe = ProcessEngine(Database(url), registries(), clock, rehearsing=rehearsing)
     of_engine = (
         *calendar_handlers(pe),
         *edition_handlers(pe),
-        *letter_handlers(pe, recipients),
-        *reminder_handlers(pe, recipients),
+        *letter_handlers(pe, directory),
+        *reminder_handlers(pe, directory),
     )
     for handler in of_engine:
         pe.registries.add_handler(handler)

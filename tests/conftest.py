@@ -16,6 +16,7 @@ from engine.clock import LentClock
 from engine.process_engine import ProcessEngine
 from tests.support import deep
 from tests.support.databases import fresh_postgres, fresh_sqlite
+from web.directory import recipients
 
 os.environ.setdefault("LAUREL_KEYS", tempfile.mkdtemp(prefix="laurel-keys-"))  # never an installation's
 
@@ -46,7 +47,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 def pe(database_url: str, clock: LentClock) -> Iterator[ProcessEngine]:
     """A process engine with everything assembled, on an empty database."""
-    engine = assembly.process_engine(database_url, clock)
+    engine = assembly.process_engine(database_url, clock, directory=recipients)
     yield engine
     engine.database.dispose()
 

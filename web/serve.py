@@ -12,13 +12,14 @@ from engine.calendar_store import seed
 from engine.process_engine import ProcessEngine, calm_collector
 from engine.worker import Worker
 from web import installation
+from web.directory import recipients
 from web.settings import Settings, secret_from
 
 
 def prepare(url: str) -> ProcessEngine:
     """A process engine on an up-to-date database with its calendar years."""
     installation.migrate(url)
-    pe = assembly.process_engine(url)
+    pe = assembly.process_engine(url, directory=recipients)
     with pe.database.transaction() as connection:
         seed(connection, at=pe.now())
     return pe

@@ -18,6 +18,7 @@ from engine.clock import LentClock
 from engine.process_engine import ProcessEngine
 from web import demo, installation
 from web.app import create_app
+from web.directory import recipients
 from web.serve import working
 from web.settings import Settings
 
@@ -71,7 +72,7 @@ def laurel_site(file: Path) -> Iterator[Site]:
 
 
 def _engine(file: Path) -> ProcessEngine:
-    return assembly.process_engine(_url(file), LentClock(TODAY))
+    return assembly.process_engine(_url(file), LentClock(TODAY), directory=recipients)
 
 
 def _url(file: Path) -> str:

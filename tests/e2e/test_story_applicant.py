@@ -31,6 +31,7 @@ def test_an_applicant_files_posts_and_must_wait_for_the_window(
     page.get_by_role("link", name="申报", exact=True).click()
     expect(page.get_by_label("第2届（2026年）")).to_be_checked()
     expect(page.get_by_text("受理到 10月18日 周日 24:00 止")).to_be_visible()
+    page.get_by_label("统一社会信用代码或身份证号").fill("91310106DEMEX00012")
     page.get_by_role("button", name="立案").click()
     expect(page.get_by_text("已立案。接下来要办的事在“待办”里，照那里的期限办理。")).to_be_visible()
     assert sentences(page) == ["张贴内部公示等您办理。"]

@@ -66,7 +66,7 @@ def test_what_waits_behind_a_check_of_the_rule_comes_to_the_group(
     expect(page.get_by_text("已办结。")).to_be_visible()
     # A notice exercises power: that the rule is in force is looked up first, by the worker.
     open_when(page, "/tasks?view=group", "示例物业服务有限公司")
-    assert sorted(tasks(page)) == ["张贴公示", "张贴公示", "调查核实"]
+    assert sorted(tasks(page)) == ["张贴公示", "张贴公示", "调查核实", "选聘评审专家"]
 
 
 def test_a_claimed_task_can_be_given_back_to_the_group(own_site: Site, enter: Callable[..., Page]) -> None:

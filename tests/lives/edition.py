@@ -12,7 +12,6 @@ from tests.lives.notice import FAR
 class EditionLife(DistrictLife):
     """The cycle's own tasks, from the plan of the edition to the document of the commendation."""
 
-    proposed = False  # as a winner
     cycle: int | None = None  # its case, in lives that have one
 
     def open_edition(self, closes_on: date) -> None:
@@ -37,12 +36,14 @@ class EditionLife(DistrictLife):
         self.round(case)
         self.do(case, "comprehensive-report")
         self.do(self.cycle, "propose-winners", proposal=[{"proposed": True}])
-        self.proposed = True
         for element in ("committee-deliberation", "record-approval"):
             self.go_on(self.soon())
             self.raised, self.open_until = [], FAR
             self.do(self.cycle, element)
         if not self.post(self.cycle, FIRST_KEY, "commendation"):
+            if self.raised:
+                self.ended(case, "not-awarded")
+                self.ended(self.cycle, "commended")
             return None
         self.is_at(self.cycle, "commendation")
         self.go_on(self.soon(60))

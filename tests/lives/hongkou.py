@@ -24,7 +24,6 @@ class HongkouLife(DistrictLife):
     rules: HongkouRules
     proof_message = "hongkou.objection-proof"
     least_days = 3
-    late_while_held = False  # the diagram takes such an objection for a timely one yet
     grounds = ("fraud", "accident", "complaint")
     habits = {
         "submit-application": {

@@ -13,11 +13,12 @@ from tests.lives.past import USCC
 from tests.lives.reckoning import DAY, at
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 8, 31)
+PROLONGED = date(2033, 11, 30)
 PASTS = ("ban", "same", "accident", "elsewhere", "young", "plain", "plain")
 
 
 class JinganLife(EditionLife):
-    """One applicant of Jing'an."""
+    """One applicant of Jing'an; in half of the lives the rule was prolonged in time."""
 
     scheme = "jingan"
     rules: JinganRules
@@ -37,7 +38,8 @@ class JinganLife(EditionLife):
         kind = self.dice.choice(["organisation", "organisation", "person"])
         category = "model" if kind == "organisation" else "achievement"
         level = self.dice.choice(["gold", "gold", "top"])
-        filing = Filing(kind, level, category, self.day_in(FIRST_DAY, LAST_DAY), valid_to=self.rules.valid_to)
+        valid_to = PROLONGED if self.perhaps(0.5) else self.rules.valid_to
+        filing = Filing(kind, level, category, self.day_in(FIRST_DAY, LAST_DAY), valid_to=valid_to)
         if kind == "organisation" and level == "top" and self.perhaps(0.9):
             gold = Award("gold", "model", self.back(filing.on, self.dice.choice([2, 2, 4])))
             filing = replace(filing, awards=(gold,))
@@ -95,13 +97,6 @@ class JinganLife(EditionLife):
         self.round(case)
         self.do(case, "comprehensive-report")
         return self.commended(case, filing) if self.announced(CYCLE, 5) else None
-
-    def may_exclude(self) -> bool:
-        """Only for a lone objection to those who passed: elsewhere the diagram does not carry an exclusion out yet.
-
-        Another objection that is settled later takes it back, and in the winners' notice nobody hears of it.
-        """
-        return self.expected == 1 and not self.proposed
 
     def next_step(self, won: Filing) -> tuple[Filing, date]:
         new = won.awards[-1]

@@ -22,8 +22,8 @@ from tests.lives.reckoning import DAY, SHANGHAI, at
 from tests.lives.rest_days import OFF, WORKED
 from tests.lives.rules import Rules
 
-# Days around which counting is not plain.
-NOTABLE = sorted({day + n * DAY for day in OFF | WORKED for n in range(-6, 3)})
+# Days around which counting is not plain: days off, and weekends that are worked.
+NOTABLE = tuple(sorted({day + n * DAY for day in days for n in range(-6, 3)}) for days in (OFF, WORKED))
 Question = tuple[str, tuple[Any, ...], Any]  # method of the rules, what it is asked, what the house says
 
 
@@ -97,9 +97,10 @@ class Life:
 
     def day_in(self, first: date, last: date) -> date:
         """A day from first to last, more often than not near days off."""
-        low, high = bisect_left(NOTABLE, first), bisect_right(NOTABLE, last)
+        days = self.dice.choice(NOTABLE)
+        low, high = bisect_left(days, first), bisect_right(days, last)
         if low < high and self.dice.random() < 0.6:
-            return NOTABLE[self.dice.randrange(low, high)]
+            return days[self.dice.randrange(low, high)]
         return first + timedelta(days=self.dice.randint(0, (last - first).days))
 
     def soon(self, most: int = 20) -> date:

@@ -33,7 +33,6 @@ class NoticeLife(Life):
     """Posting a notice, and what people object to it."""
 
     raised: list[Objection]  # against the case, in its notices
-    expected: int  # objections to the notice
     open_until: datetime  # the end of the notice that runs, or has run
     proof_message: str  # with which an objector hands in proof
     late_while_held = (
@@ -56,8 +55,7 @@ class NoticeLife(Life):
             self.open_until = FAR
             self.open_until = self._posted(case)
         over = self.open_until
-        self.expected = self.dice.choice([0, 0, 0, 1, 1, 2])
-        for number in range(self.expected):
+        for number in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
             late = self.perhaps(0.2)
             when = over + timedelta(hours=self.dice.randint(0, 900)) if late else self.before(over)
             self.plan(when, lambda n=number: self._object(key, f"{key}异{n + 1}"))
@@ -114,12 +112,10 @@ class NoticeLife(Life):
         return not excluded
 
     def _object(self, key: str, number: str) -> None:
-        over = self.house.now >= self.open_until
-        held = any(o.holds and o.settled is None for o in self.raised)
-        if any(o.excludes for o in self.raised) or (over and held and not self.late_while_held):
+        if any(o.excludes for o in self.raised):
             return
         named, proof = self.perhaps(0.75), self.perhaps(0.6)
-        in_window = not over
+        in_window = self.house.now < self.open_until
         self.say(
             f"{self.scheme}.objection-submitted",
             number,
@@ -167,14 +163,10 @@ class NoticeLife(Life):
             at(self.soon(), 8) + timedelta(hours=self.dice.randint(0, 10)), lambda: self._settle(objection)
         )
 
-    def may_exclude(self) -> bool:
-        """Whether the committee may exclude the applicant for what is objected to."""
-        return True
-
     def _settle(self, objection: Objection) -> None:
         """The office looks into it; only the committee excludes, and a case that goes on anyway is not stopped."""
         root = objection.root
-        exclude = objection.holds and self.may_exclude() and self.perhaps(0.35)
+        exclude = objection.holds and self.perhaps(0.35)
         said: dict[str, Any] = {"objection_upheld": "yes" if exclude else "no"}
         self.do(root, "investigate", recommend_exclusion="yes" if exclude else "no", **said)
         if exclude:

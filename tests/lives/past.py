@@ -15,7 +15,7 @@ from tests.lives.reckoning import DAY
 from tests.lives.rules import DistrictRules
 
 USCC, PERSON = "91310106DEMEX00012", "demo-person-1"
-RULE_NUMBERS = {"hongkou": "虹府规〔2021〕1号"}
+RULE_NUMBERS = {"jingan": "静府规〔2023〕2号", "hongkou": "虹府规〔2021〕1号"}
 
 
 def key_of(filing: Filing) -> str:

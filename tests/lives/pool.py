@@ -58,6 +58,7 @@ class PoolLife(DistrictLife):
         told = {"had_accident": "yes", "last_accident_on": accident} if accident else {}
         asked_on = self.today
         self.do(case, "fill-application", established_on=since, **told)
+        self.go_on(self.soon(10))
         self.do(case, "check-application")
         lines = self.findings(case)
         self.agree("pool_findings", lines, asked_on, since, accident, inside)

@@ -7,7 +7,7 @@ import pytest
 from tests.lives.schemes import agreeing, blocks, differing
 from tests.support.deep import count
 
-LIVES = count("lives in Hongkou against a plain model of its rules", 20, 2_000, "the number of the life")
+LIVES = count("lives in Hongkou against a plain model of its rules", 24, 2_000, "the number of the life")
 FAULTS = ["posting day counted", "make-up day ignored", "last day not rolled forward", "hold forgotten"]
 
 

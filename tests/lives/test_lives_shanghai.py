@@ -8,7 +8,7 @@ from tests.lives.schemes import agreeing, blocks, differing
 from tests.support.deep import count
 
 LIVES = count(
-    "lives with the municipal award against a plain model of its rules", 20, 2_000, "the number of the life"
+    "lives with the municipal award against a plain model of its rules", 24, 2_000, "the number of the life"
 )
 FAULTS = ["posting day counted", "make-up day ignored", "days off in exchange counted"]
 

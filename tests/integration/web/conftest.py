@@ -26,6 +26,7 @@ from tests.integration.web.scheme import APPLICANT, APPROVER, CLERK, FILES, LEAD
 from tests.support.databases import fresh_sqlite
 from web import accounts, sessions
 from web.app import create_app
+from web.directory import recipients
 from web.models import account
 from web.settings import Settings
 
@@ -51,7 +52,7 @@ def _never(_: Assignment) -> Variables:
 @pytest.fixture
 def engine(tmp_path: Path, clock: LentClock) -> Iterator[ProcessEngine]:
     """The process engine with the scheme deployed and all accounts written."""
-    pe = assembly.process_engine(fresh_sqlite(tmp_path), clock)
+    pe = assembly.process_engine(fresh_sqlite(tmp_path), clock, directory=recipients)
     pe.registries.add_handler(JobHandler("demo.never-works", "inside", _never))
     deployments.deploy(pe, FILES, Actor("owner", admin=True))
     rows = [_account(name, display, groups) for name, (display, groups) in PEOPLE.items()]
