@@ -12,6 +12,7 @@ from awards.models import application, award
 from tests.lives.filing import Award, Filing
 from tests.lives.past import PastLife, key_of
 from tests.lives.reckoning import DAY, at
+from tests.lives.rest_days import LAST
 
 REVIEWER = {"account": "expert-1", "name": "评审员一", "in_pool": True, "not_mentor": True}
 ROUND = ("assign-reviewers", "declare-conflict", "review-case", "write-report")
@@ -196,9 +197,9 @@ class DistrictLife(PastLife):
         return won, self.rules.years(won.awards[-1].on, self.rules.same_award_years)
 
     def again(self, filing: Filing, day: date) -> None:
-        """Another application, filed on that day if there is still time."""
+        """Another application, filed on that day if there is still time, and a notice of its days off."""
         filing = replace(filing, on=day)
-        if self.starts_on(filing) <= self.today:
+        if day > LAST - 180 * DAY or self.starts_on(filing) <= self.today:
             return
         self.tell("and once more")
         self.go(at(self.starts_on(filing), 9))

@@ -98,7 +98,8 @@ class NoticeLife(Life):
     def before(self, over: datetime) -> datetime:
         """Some instant before the end of a window, often in its last minute."""
         left = max(int((over - self.house.now).total_seconds()) - 1, 0)
-        return over - timedelta(seconds=min(left, self.dice.choice([1, 60, self.dice.randint(0, left)])))
+        seconds = min(left, self.dice.choice([1, 60, self.dice.randint(0, left)]))
+        return over - timedelta(seconds=max(seconds, 1))
 
     def _wait_for(self, case: int, task: str, over: datetime) -> bool:
         """Until everything that holds the case is settled, it is where it was; whether it then goes on."""
