@@ -15,7 +15,7 @@ from engine.worker import Worker
 from tests.integration.house import deploy, open_elements, start
 from tests.support import diagrams as d
 
-PATIENCE = 10  # seconds
+PATIENCE = 60  # seconds; only a broken test waits so long
 TICK = 0.02
 
 
