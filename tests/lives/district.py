@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,25 +24,25 @@ CYCLE = "示例届〔2026〕1号"
 class DistrictLife(PastLife):
     """One applicant of a district's award."""
 
+    @abstractmethod
     def draw(self) -> Filing:
         """Who applies, for what, on which day, with which past."""
-        raise NotImplementedError
 
+    @abstractmethod
     def starts_on(self, filing: Filing) -> date:
         """The day on which an application is opened that is filed on its day."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, filing: Filing, key: str) -> int | None:
         """From the opening to the filing; None if it did not come to one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def qualify(self, case: int, filing: Filing) -> bool:
         """Whether the case is found fit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reviewed(self, case: int, filing: Filing) -> Filing | None:
         """What the register holds in the end, if it came to an award."""
-        raise NotImplementedError
 
     def live(self) -> None:
         first = self.draw()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -31,7 +32,7 @@ class Disagreement(AssertionError):
     """House and model differ; the text is the whole life."""
 
 
-class Life:
+class Life(ABC):
     """What every scheme's life has; a scheme's class tells it in `live`."""
 
     scheme: str
@@ -46,9 +47,9 @@ class Life:
         self._number = 0
         self.everybody = Actor("lives", frozenset(house.bundle.groups), admin=True)
 
+    @abstractmethod
     def live(self) -> None:
         """Play the life from its first to its last day."""
-        raise NotImplementedError
 
     def play(self) -> None:
         """Live on a swept stage. Raises Disagreement, also for what the house refuses."""

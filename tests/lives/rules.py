@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date, datetime, timedelta
 
 from tests.lives.filing import Filing, Finding
@@ -111,6 +112,6 @@ class DistrictRules(Rules):
     same_award_years = 5
     accident_years = 5
 
+    @abstractmethod
     def findings(self, filing: Filing) -> list[Finding]:
         """Everything that stands against an application on its day, sorted."""
-        raise NotImplementedError
