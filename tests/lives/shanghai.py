@@ -119,6 +119,10 @@ class ShanghaiLife(PoolLife):
         self.same("the register", status[-1][0], "open" if accepted else "closed")
         return accepted
 
+    def reviewed(self, case: int, filing: Filing) -> Filing | None:
+        """What follows intake stands in a rule that is not here: the house knows no review."""
+        return None
+
     def _commended_by_the_city(self, filing: Filing) -> None:
         """What comes after the intake is not in the notice; the award is entered as the city's document tells it."""
         self.go_on(self.soon(300))
