@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from engine.calendar import Calendar, YearDays, announced
 from engine.db import one_at_a_time
@@ -20,10 +22,12 @@ def load_calendar(connection: Connection) -> Calendar:
     }
     if not newest:
         return announced()
-    days = connection.execute(select(calendar_day)).all()
+    days: defaultdict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    for day in connection.execute(select(calendar_day)):
+        days[day.year, day.edition].append(day)
     years: dict[int, YearDays] = {}
     for year, row in newest.items():
-        mine = [d for d in days if d.year == year and d.edition == row.edition]
+        mine = days[year, row.edition]
         years[year] = YearDays(
             status=row.status,
             off={d.day: d.name for d in mine if d.kind == "off"},
