@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from threading import Event, Semaphore, Thread
+from typing import Any
 
 import pytest
 
@@ -37,9 +38,16 @@ def handle(pe: ProcessEngine, kind: str, call: Callable[[Assignment], Variables]
 
 
 def test_a_long_job_makes_no_noise_and_is_finished_before_the_worker_stops(
-    pe: ProcessEngine, worker: Worker, caplog: pytest.LogCaptureFixture
+    pe: ProcessEngine, worker: Worker, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go, ticks = Event(), Event(), Semaphore(0)
+    shutdown, asked = worker._scheduler.shutdown, Event()
+
+    def shutting_down(**options: Any) -> None:
+        asked.set()
+        shutdown(**options)
+
+    monkeypatch.setattr(worker._scheduler, "shutdown", shutting_down)
 
     def slow(_: Assignment) -> Variables:
         begun.set()
@@ -53,10 +61,9 @@ def test_a_long_job_makes_no_noise_and_is_finished_before_the_worker_stops(
         worker.start()
         assert begun.wait(PATIENCE)
         assert all(ticks.acquire(timeout=PATIENCE) for _ in range(5))
-        pe.wake.clear()
         stopping = Thread(target=worker.stop)
         stopping.start()
-        assert pe.wake.wait(PATIENCE)
+        assert asked.wait(PATIENCE)
         go.set()
         stopping.join(PATIENCE)
     assert not stopping.is_alive()
