@@ -39,6 +39,7 @@ class NoticeLife(Life):
         True  # whether somebody objects after the notice, while another objection still holds the case
     )
     second_channel = False  # beside the first, perhaps on another day
+    objections = 0  # raised so far
     least_days = 5  # that may be filled in for a notice
     valid_to: date | None = None  # the last day of the rule that the life goes by
 
@@ -55,10 +56,11 @@ class NoticeLife(Life):
             self.open_until = FAR
             self.open_until = self._posted(case)
         over = self.open_until
-        for number in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
+        for _ in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
+            self.objections += 1  # of the whole life: each has a key of its own
             late = self.perhaps(0.2)
             when = over + timedelta(hours=self.dice.randint(0, 900)) if late else self.before(over)
-            self.plan(when, lambda n=number: self._object(key, f"{key}异{n + 1}"))
+            self.plan(when, lambda n=self.objections: self._object(key, f"{key}异{n}"))
         self.go(over)
         return self._wait_for(case, next_task, over)
 
