@@ -22,6 +22,7 @@ from web import (
     inbox,
     incidents,
     intervening,
+    language,
     letters,
     notices,
     objections,
@@ -57,6 +58,7 @@ PAGES = (
     reminders,
     uploads,
     verifying,
+    language,
     page,
     health,
 )
@@ -85,6 +87,7 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     security.install(app)
     errors.install(app)
     assets.install(app)
+    language.install(app)
     page.install(app)
     notices.install(app)
     formview.install(app)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from engine.vocabulary import SHARED, Vocabulary, scheme_of
 from web import accounts, sessions
 from web.access import ANYONE, SIGNED_IN, may
+from web.addresses import safe
 from web.house import engine, settings, vocabulary
 
 pages = Blueprint("auth", __name__)
@@ -24,7 +25,7 @@ def install(app: Flask) -> None:
 @may(ANYONE)
 def sign_in() -> Response | str:
     if g.account is not None:
-        return redirect(_safe(request.args.get("next")))
+        return redirect(safe(request.args.get("next")))
     return _page()
 
 
@@ -44,7 +45,7 @@ def sign_in_post() -> Response | tuple[str, int]:
         return _page("账户名或密码不对。"), 422
     browser.clear()  # a new anti-forgery token belongs to the new sign-in
     sessions.end(house, request.cookies.get(cookie_name()))
-    response = make_response(redirect(_safe(request.form.get("next")), code=303))
+    response = make_response(redirect(safe(request.form.get("next")), code=303))
     _give(response, sessions.begin(house, settings(), account.name))
     return response
 
@@ -88,7 +89,7 @@ def _page(problem: str = "") -> str:
         "sign_in.html",
         problem=problem,
         name=request.form.get("name", ""),
-        next=_safe(request.values.get("next")),
+        next=safe(request.values.get("next")),
         demo=demo,
         demo_password=settings().demo_password,
     )
@@ -116,9 +117,3 @@ def _rank(account: accounts.Account, names: Vocabulary) -> tuple[bool, int, str]
     places = [order.index(group) for group in account.groups if group in order]
     return account.admin, max(places, default=len(order)), account.name
 
-
-def _safe(target: str | None) -> str:
-    """Only a path of this site may follow a sign-in."""
-    if target and target.startswith("/") and target[1:2] not in ("/", "\\") and "\\" not in target:
-        return target
-    return url_for("inbox.index")

@@ -1,0 +1,87 @@
+"""The language of a page: Chinese as it is written in the sources, or English from the catalogue.
+
+A sentence in code or in a template stands in `_("…")`; one that is written before anybody asks (a constant)
+stands in `N_("…")` and goes through `_` where it is shown. Values come by name: `_("还剩 %(n)s 天", n=3)`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Blueprint, Flask, g, has_request_context, make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from web.access import ANYONE, may
+from web.addresses import safe
+
+pages = Blueprint("language", __name__)
+
+LANGUAGES: Final = {"zh-CN": "中文", "en": "English"}
+SOURCE: Final = "zh-CN"
+CATALOGUES: Final = Path(__file__).parent / "translations"
+COOKIE: Final = "laurel_language"
+KEPT: Final = 365 * 24 * 3600  # seconds
+
+
+def gettext(text: str, **values: Any) -> str:
+    """A sentence in the page's language, its values filled in."""
+    said = _catalogue(current()).gettext(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+    """As `gettext`, by number; Chinese has one form for all numbers."""
+    return _catalogue(current()).ngettext(one, many, n) % {"num": n, "n": n, **values}
+
+
+def noop(text: str) -> str:
+    """Marks a sentence for the catalogue where it is written and leaves it as it is."""
+    return text
+
+
+def current() -> str:
+    """The language tag of this request; outside of one the sources' own."""
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        asked = request.cookies.get(COOKIE, SOURCE)
+        g.language = asked if asked in LANGUAGES else SOURCE
+    return str(g.language)
+
+
+@pages.post("/language")
+@may(ANYONE)
+def choose() -> Response:
+    """Keep the choice in a cookie and show the page again."""
+    asked = request.form.get("language", SOURCE)
+    response = make_response(redirect(safe(request.form.get("back")), code=303))
+    if asked in LANGUAGES:
+        response.set_cookie(
+            COOKIE, asked, max_age=KEPT, path="/", samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return response
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(language=current, languages=LANGUAGES)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    """The catalogue as it is edited; nothing needs to be compiled beforehand."""
+    place = CATALOGUES / f"{language}.po"
+    if not place.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with place.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language.replace("-", "_")))
+    compiled.seek(0)
+    return Translations(compiled)
