@@ -116,4 +116,3 @@ def _rank(account: accounts.Account, names: Vocabulary) -> tuple[bool, int, str]
     order = list(names.groups)
     places = [order.index(group) for group in account.groups if group in order]
     return account.admin, max(places, default=len(order)), account.name
-
