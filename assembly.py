@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from awards.directory import Directory, nobody
+from awards.doors import door_handlers
 from awards.edition_jobs import edition_handlers
 from awards.functions import FUNCTIONS
 from awards.handlers import HANDLERS
 from awards.letters.handlers import letter_handlers
+from awards.publicity.posting import publishing
 from awards.reminders.handlers import reminder_handlers
 from engine.calendar_handlers import calendar_handlers
 from engine.clock import Clock
@@ -31,10 +33,12 @@ def process_engine(
     pe = ProcessEngine(Database(url), registries(), clock, rehearsing=rehearsing)
     of_engine = (
         *calendar_handlers(pe),
+        *door_handlers(pe),
         *edition_handlers(pe),
         *letter_handlers(pe, directory),
         *reminder_handlers(pe, directory),
     )
     for handler in of_engine:
         pe.registries.add_handler(handler)
+    pe.registries.listeners.append(publishing(pe))
     return pe

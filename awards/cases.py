@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from engine.models import instance, variable
+from engine.models import instance, subscription, variable
 from engine.registries import Assignment, JobHandler, Variables
 
 NOTICE = "shared.public-notice"
+OBJECTION = "objection-filed"  # the message that holds a case
 
 
 def of_cycle(connection: Connection, process_id: str, cycle: str) -> list[dict[str, Any]]:
@@ -95,7 +96,8 @@ def _objected(assignment: Assignment, flag: str, where: ColumnElement[bool]) -> 
 def _facts(assignment: Assignment) -> Variables:
     """Input: case_key. Result: facts, the searchable variables of that case (null if there is none).
 
-    Beside them: key, title, status, where its cycle stands (`cycle_stage`), whether its own notice runs (`notice_open`).
+    Beside them: key, title, status, where its cycle stands (`cycle_stage`), whether the case itself still takes
+    objections to its notice (`notice_open`), and whether a notice of its cycle runs (`cycle_notice_open`).
     """
     assert assignment.connection is not None
     scheme = assignment.process_id.rpartition(".")[0]
@@ -109,32 +111,36 @@ def _facts(assignment: Assignment) -> Variables:
         return {"facts": None}
     facts = _variables(assignment.connection, [row.id]).get(row.id, {})
     about = {"key": row.business_key, "title": row.title, "status": row.status}
-    stage = _cycle_stage(assignment.connection, f"{scheme}.cycle", facts.get("cycle"))
-    open_now = _notice_open(assignment.connection, row.id)
-    return {"facts": {**facts, **about, "cycle_stage": stage, "notice_open": open_now}}
+    window = {"notice_open": _hears_objections(assignment.connection, row.id)}
+    return {
+        "facts": {**facts, **about, **window, **_of_cycle(assignment.connection, scheme, facts.get("cycle"))}
+    }
 
 
-def _notice_open(connection: Connection, root_id: int) -> bool:
-    """Whether the case's own public notice has begun and is not over: an objection that comes now is timely."""
-    query = select(instance.c.id).where(
-        instance.c.root_id == root_id, instance.c.process_id == NOTICE, instance.c.status == "active"
+def _hears_objections(connection: Connection, root_id: int) -> bool:
+    """Whether an objection that comes now reaches the case: its notice, public or of its own unit, is not over."""
+    query = select(subscription.c.id).where(
+        subscription.c.root_id == root_id, subscription.c.message_name == OBJECTION
     )
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _cycle_stage(connection: Connection, process_id: str, cycle: Any) -> Any:
-    """Where the case's cycle stands: its variable `stage`."""
-    query = (
-        select(variable.c.text)
-        .join(instance, instance.c.id == variable.c.instance_id)
-        .where(
-            instance.c.process_id == process_id,
-            instance.c.business_key == cycle,
-            instance.c.parent_id.is_(None),
-            variable.c.name == "stage",
-        )
+def _of_cycle(connection: Connection, scheme: str, cycle: Any) -> Variables:
+    """Where the case's cycle stands, its variable `stage`, and whether a public notice of it runs."""
+    root = select(instance.c.id).where(
+        instance.c.process_id == f"{scheme}.cycle",
+        instance.c.business_key == cycle,
+        instance.c.parent_id.is_(None),
     )
-    return connection.execute(query.order_by(instance.c.id.desc())).scalar()
+    number = connection.execute(root.order_by(instance.c.id.desc())).scalar()
+    stage = select(variable.c.text).where(variable.c.instance_id == number, variable.c.name == "stage")
+    notice = select(instance.c.id).where(
+        instance.c.root_id == number, instance.c.process_id == NOTICE, instance.c.status == "active"
+    )
+    return {
+        "cycle_stage": connection.execute(stage).scalar(),
+        "cycle_notice_open": connection.execute(notice.limit(1)).first() is not None,
+    }
 
 
 LIST_CASES = JobHandler("awards.list-cases", "inside", _list)

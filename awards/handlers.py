@@ -11,6 +11,8 @@ from awards.obligations import OBLIGATION, OBLIGATION_MET
 from awards.pools import POOL_ENTER, POOL_LEAVE, POOL_MEMBER
 from awards.proposing import PROPOSE_REVIEWERS
 from awards.register import NUMBER, REGISTER
+from awards.reviews.counting import COUNT_REVIEWS
+from awards.reviews.criteria import CRITERIA
 from awards.revoking import REVOKE
 from awards.rule_jobs import RULE_IN_FORCE
 from engine.registries import JobHandler
@@ -21,6 +23,8 @@ HANDLERS: tuple[JobHandler, ...] = (
     CLOSE_APPLICATION,
     COMMIT,
     CONFLICTS,
+    COUNT_REVIEWS,
+    CRITERIA,
     DECLARE_INTEREST,
     END_ENGAGEMENTS,
     ENGAGE,

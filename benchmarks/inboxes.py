@@ -81,10 +81,10 @@ def _cost(pe: ProcessEngine, actor: Actor, view: inbox.View) -> Cost:
 def _page(connection: Connection, pe: ProcessEngine, actor: Actor, view: inbox.View) -> int:
     """The questions of web/inbox.py's page."""
     now = pe.now()
-    found = inbox.page(connection, actor, view, inbox.Filters(), limit=PAGE)
+    found = inbox.page(connection, actor, view, inbox.Filters(), now, limit=PAGE)
     inbox.counts(connection, actor, now)
-    inbox.steps(connection, actor, view)
-    inbox.due_counts(connection, actor, view, now, now + timedelta(days=40))
+    inbox.steps(connection, actor, view, now)
+    inbox.due_counts(connection, actor, view, now, now, now + timedelta(days=40))
     return found.total
 
 

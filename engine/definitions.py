@@ -68,15 +68,22 @@ class Deployed:
 
     def decide(self, decision_id: str, context: Mapping[str, Any], env: Environment) -> Recorded:
         """Evaluate a decision bound to this version; the record names the content. Raises NotFound, DmnError."""
+        model, digest = self._model(decision_id)
+        found = evaluate_recorded(model, decision_id, dict(context), env)
+        return replace(found, record={**found.record, "digest": digest})
+
+    def model(self, decision_id: str) -> DmnModel:
+        """The model that holds a decision bound to this version, to be read. Raises NotFound, DmnError."""
+        return self._model(decision_id)[0]
+
+    def _model(self, decision_id: str) -> tuple[DmnModel, str]:
         number = self.bindings["decisions"].get(decision_id)
         if number is None:
             raise NotFound(what=f"决策“{decision_id}”")
         if number not in self._models:
             content = self.contents[number]
             self._models[number] = load_dmn(parse_xml(content, decision_id)), sha256(content).hexdigest()[:12]
-        model, digest = self._models[number]
-        found = evaluate_recorded(model, decision_id, dict(context), env)
-        return replace(found, record={**found.record, "digest": digest})
+        return self._models[number]
 
     @cached_property
     def _forms(self) -> dict[str, Form]:

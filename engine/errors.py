@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,10 +17,16 @@ class LaurelError(Exception):
         self.facts = facts
         super().__init__(self.sentence())
 
-    def sentence(self) -> str:
-        """The docstring's first paragraph with the facts filled in; a missing fact shows as its name."""
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """The docstring's first paragraph with the facts filled in; a missing fact shows as its name.
+
+        `translate` says the sentence, and the facts that are words, in another language.
+        """
         template = " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
-        return template.format_map(_Shown(self.facts))
+        facts = {
+            k: translate(fact) if isinstance(fact, str) and fact else fact for k, fact in self.facts.items()
+        }
+        return translate(template).format_map(_Shown(facts))
 
 
 class _Shown(dict[str, Any]):

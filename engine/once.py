@@ -25,6 +25,12 @@ def answered(connection: Connection, account: str, token: str | None, now: datet
     return connection.execute(select(request.c.answer).where(mine)).scalar_one()
 
 
+def before(connection: Connection, account: str, token: str) -> str | None:
+    """What came of this token, without taking it; None if nothing did."""
+    mine = (request.c.account == account) & (request.c.token == token)
+    return connection.execute(select(request.c.answer).where(mine)).scalar_one_or_none()
+
+
 def answer(connection: Connection, account: str, token: str | None, what: str) -> None:
     """Keep what came of a token, in the transaction that first asked `answered`."""
     if token is not None:

@@ -36,11 +36,19 @@ def declared(tree: Tree, task: Row[Any], known: Mapping[str, Any]) -> bool:
 
 
 def record(tree: Tree, task: Row[Any], account: str) -> None:
-    """From this transaction on the case is closed to the account; what it had claimed goes back to the group."""
+    """As `close`, by completing a task of this case."""
+    close(tree, account, task.element, task.instance_id, task=task.id, name=task.name)
+
+
+def close(tree: Tree, account: str, element: str, instance_id: int, **facts: Any) -> None:
+    """From this transaction on the case is closed to the account; what it had claimed goes back to the group.
+
+    `element` is the user task where it was declared; its story keeps the facts.
+    """
     connection, root = tree.connection, tree.root_id
-    row = {"root_id": root, "account": account, "element": task.element, "at": tree.now}
+    row = {"root_id": root, "account": account, "element": element, "at": tree.now}
     connection.execute(insert_or_skip(connection, recusal, ["root_id", "account"]).values(row))
-    tree.story.note("recused", root, task.instance_id, element=task.element, task=task.id, name=task.name)
+    tree.story.note("recused", root, instance_id, element=element, **facts)
     claimed = update(user_task).where(
         user_task.c.root_id == root,
         user_task.c.status == "open",
@@ -50,7 +58,7 @@ def record(tree: Tree, task: Row[Any], account: str) -> None:
             exists().where(candidate.c.task_id == user_task.c.id),
         ),
     )
-    given_back = claimed.values(assignee=None).returning(
+    given_back = claimed.values(assignee=None, delegated_by=None, delegated_to=None).returning(
         user_task.c.id, user_task.c.instance_id, user_task.c.element, user_task.c.name
     )
     for found in connection.execute(given_back).all():

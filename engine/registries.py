@@ -1,4 +1,4 @@
-"""What the floors above lend to the engine: job handlers, FEEL functions, history listeners."""
+"""What the floors above lend to the engine: job handlers, FEEL functions, history listeners, their own upkeep."""
 
 from __future__ import annotations
 
@@ -65,11 +65,12 @@ Listener = Callable[[Connection, Sequence[Mapping[str, Any]]], None]
 
 @dataclass(slots=True)
 class Registries:
-    """Three plain registries, filled once by the assembly and read by everyone."""
+    """Plain registries, filled once by the assembly and by what is started, and read by everyone."""
 
     handlers: dict[str, JobHandler] = field(default_factory=dict)
     functions: dict[str, LentFunction] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
+    upkeep: list[Callable[[Any], object]] = field(default_factory=list)  # called with the process engine, each minute
 
     def add_handler(self, handler: JobHandler) -> None:
         if handler.type in self.handlers:

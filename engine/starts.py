@@ -1,4 +1,4 @@
-"""What begins a process by itself: messages, signals and clocks, always in its newest version."""
+"""What begins a process: messages, signals, clocks and people's forms, always in its newest version."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from engine import signalling
 from engine.bpmn import Definition, Services
+from engine.bpmn.people import begun_by_people, starter_groups
 from engine.bpmn.timers import upcoming
 from engine.db import one_at_a_time
 from engine.errors import ExpressionFailed, Finding, Refused
 from engine.job_rows import job_row
 from engine.models import definition as definitions
-from engine.models import incident, job, signal_start, start_subscription
+from engine.models import incident, job, signal_start, start_form, start_subscription
 
 
 def listen(connection: Connection, definition: Definition, number: int, services: Services, by: str) -> None:
-    """From this commit on messages, signals and clocks begin this version, and no older one. Raises Refused."""
+    """From this commit on messages, signals, clocks and forms begin this version, and no older one. Raises Refused."""
     process = definition.process_id
     messages = [
         {"message_name": name, "element": element} for name, element in definition.message_starts.items()
@@ -27,8 +28,12 @@ def listen(connection: Connection, definition: Definition, number: int, services
     signals = [
         {"signal_name": name, "element": element} for name, element in definition.signal_starts.items()
     ]
+    forms = [
+        {"element": element, "groups": sorted(_starters(definition, element))}
+        for element in begun_by_people(definition)
+    ]
     signalling.order(connection, (), definition.signal_starts)
-    for table, rows in ((start_subscription, messages), (signal_start, signals)):
+    for table, rows in ((start_subscription, messages), (signal_start, signals), (start_form, forms)):
         connection.execute(delete(table).where(table.c.process_id == process))
         if rows:
             own = {"process_id": process, "definition_id": number}
@@ -36,6 +41,10 @@ def listen(connection: Connection, definition: Definition, number: int, services
     one_at_a_time(connection, "timer-start", process)
     _cancel_clocks(connection, process, services.now, by)
     wind(connection, definition, number, services)
+
+
+def _starters(definition: Definition, element: str) -> frozenset[str]:
+    return starter_groups(definition.elements[element].properties, definition.properties)
 
 
 def wind(connection: Connection, definition: Definition, number: int, services: Services) -> None:

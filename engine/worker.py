@@ -171,6 +171,8 @@ class Worker:
         jobs.expire_messages(self.pe)
         jobs.forget_requests(self.pe)
         audit.publish(self.pe, self._heads)
+        for lent in self.pe.registries.upkeep:
+            lent(self.pe)
 
     def _seal(self) -> None:
         audit.seal_all(self.pe, SEAL_ROUNDS)

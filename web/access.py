@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from engine.errors import NotAllowed, NotFound
 from engine.queries.diagrams import DECIDES, DRAWS
 from web.accounts import Account
+from web.language import noop as N_
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,14 +35,17 @@ def _has_or_admin(*roles: str) -> Callable[[Account | None], bool]:
     return lambda account: account is not None and (account.admin or has(account))
 
 
-ANYONE = Rule("任何人", lambda account: True)
-SIGNED_IN = Rule("已登录的账户", lambda account: account is not None)
-OFFICE = Rule("审定办工作人员", _has("office-clerk", "office-lead"))
-APPLICANT = Rule("申报单位或个人", _has("applicant"))
-DRAWING = Rule("流程负责人或流程批准人", _has_or_admin(DRAWS, DECIDES), hidden=True)
-OWNER = Rule("流程负责人", _has_or_admin(DRAWS), hidden=True)
-APPROVER = Rule("流程批准人", _has_or_admin(DECIDES), hidden=True)
-ADMIN = Rule("系统管理员", lambda account: account is not None and account.admin)
+ANYONE = Rule(N_("任何人"), lambda account: True)
+SIGNED_IN = Rule(N_("已登录的账户"), lambda account: account is not None)
+OFFICE = Rule(N_("审定办工作人员"), _has("office-clerk", "office-lead"))
+STAFF = Rule(
+    N_("奖项工作人员"), _has_or_admin("office-clerk", "office-lead", "committee", "approver", "review-leader")
+)
+APPLICANT = Rule(N_("申报单位或个人"), _has("applicant"))
+DRAWING = Rule(N_("流程负责人或流程批准人"), _has_or_admin(DRAWS, DECIDES), hidden=True)
+OWNER = Rule(N_("流程负责人"), _has_or_admin(DRAWS), hidden=True)
+APPROVER = Rule(N_("流程批准人"), _has_or_admin(DECIDES), hidden=True)
+ADMIN = Rule(N_("系统管理员"), lambda account: account is not None and account.admin)
 
 
 def may(rule: Rule) -> Callable[[View], View]:
@@ -66,9 +70,9 @@ def guard() -> Response | None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("auth.sign_in", next=back))
     if rule is not None and rule.hidden:
-        raise NotFound(what="这个页面")
-    who = rule.who if rule else "任何人都不"
-    raise NotAllowed(what="这个页面", who=who, actor=account.display_name)
+        raise NotFound(what=N_("这个页面"))
+    who = rule.who if rule else N_("任何人都不")
+    raise NotAllowed(what=N_("这个页面"), who=who, actor=account.display_name)
 
 
 def install(app: Flask) -> None:

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Row, delete, select, update
 
-from engine.actor import SYSTEM, Actor
+from engine.actor import SYSTEM, Actor, StandIn
 from engine.clock import SystemClock
 from engine.db import Database, upsert
 from engine.errors import LaurelError
@@ -49,12 +49,13 @@ class Account:
     display_name: str
     groups: frozenset[str]
     admin: bool = False
+    stands_in: tuple[StandIn, ...] = ()  # of this day; `web.standing_in` finds them at each request
 
     @property
     def actor(self) -> Actor:
         """The same account as the engine knows it: an administrator is in the group of that name too."""
         groups = self.groups | {"admin"} if self.admin else self.groups
-        return Actor(self.name, groups, self.admin)
+        return Actor(self.name, groups, self.admin, self.stands_in)
 
     def has_role(self, role: str) -> bool:
         """Whether a group of any scheme gives this role (`office-clerk` in `jingan.office-clerk`)."""
@@ -98,10 +99,10 @@ def write(
     """As `add`, with a password that is hashed already. Raises NoAddress."""
     row: dict[str, Any] = {"name": name, "display_name": display_name, "groups": sorted(groups)}
     row |= {"password_hash": password_hash, "admin": admin, "disabled": False}
-    row["mail"] = _address(mail)
+    row["mail"] = address_of(mail)
     with database.transaction() as connection:
         upsert(connection, accounts, [row], ["name"])
-        _record(connection, "account-written", name)
+        noted(connection, "account-written", name)
 
 
 def disable(database: Database, name: str) -> None:
@@ -116,12 +117,12 @@ def change_password(database: Database, name: str, password: str) -> None:
 
 def change_mail(database: Database, name: str, mail: str) -> None:
     """Where reminders go from now on; an empty text: nowhere but the inbox. Raises UnknownAccount, NoAddress."""
-    address = _address(mail)
+    address = address_of(mail)
     with database.transaction() as connection:
         changed = connection.execute(update(accounts).where(accounts.c.name == name).values(mail=address))
         if changed.rowcount != 1:
             raise UnknownAccount(name=name)
-        _record(connection, "mail-changed", name)
+        noted(connection, "mail-changed", name)
 
 
 def hash_password(password: str) -> str:
@@ -141,6 +142,11 @@ def verified(database: Database, name: str, password: str) -> Account | None:
         with database.transaction() as connection:
             connection.execute(update(accounts).where(accounts.c.name == name).values(password_hash=fresh))
     return of_row(row)
+
+
+def row(connection: Connection, name: str) -> Row[Any]:
+    """The row of an account that exists."""
+    return connection.execute(select(accounts).where(accounts.c.name == name)).one()
 
 
 def listed(connection: Connection, limit: int = 50) -> list[Account]:
@@ -164,18 +170,23 @@ def _change(database: Database, name: str, **values: Any) -> None:
         if changed.rowcount != 1:
             raise UnknownAccount(name=name)
         connection.execute(delete(sessions).where(sessions.c.account == name))
-        _record(connection, "account-disabled" if "disabled" in values else "password-changed", name)
+        noted(connection, "account-disabled" if "disabled" in values else "password-changed", name)
 
 
-def _record(connection: Connection, kind: str, name: str) -> None:
-    """Accounts are written from the command line, so the house itself is who did it."""
+def noted(connection: Connection, kind: str, name: str) -> None:
+    """Whoever writes an account, at the door or on the command line, acts for the house itself."""
     record(connection, SystemClock().now(), SYSTEM.name, kind, account=name)
 
 
-def _address(mail: str | None) -> str | None:
+def is_address(text: str) -> bool:
+    """Whether a text is a mail address as servers take it."""
+    return _ADDRESS.fullmatch(text) is not None and len(text) <= LONGEST_ADDRESS
+
+
+def address_of(mail: str | None) -> str | None:
     """An address as mail servers take it, or none. Raises NoAddress."""
     text = (mail or "").strip()
-    if text and not (_ADDRESS.fullmatch(text) and len(text) <= LONGEST_ADDRESS):
+    if text and not is_address(text):
         raise NoAddress(mail=text)
     return text or None
 

@@ -10,10 +10,14 @@ from flask_wtf.csrf import CSRFProtect
 from engine.process_engine import ProcessEngine
 from web import (
     access,
+    applicants,
     assets,
     auth,
     calendars,
+    carrying,
     cases,
+    choosing,
+    comparing,
     cycles,
     diagrams,
     errors,
@@ -29,21 +33,26 @@ from web import (
     objectors,
     page,
     proposals,
+    public,
     reminders,
     security,
     starts,
     tasks,
-    uploads,
     verifying,
 )
+from web.files import pages as uploads
+from web.files import sending
 from web.settings import Settings
 
 LARGEST_REQUEST = 4 * 1024 * 1024  # bytes
 
 PAGES = (
     auth,
+    *public.PAGES,
+    *applicants.PAGES,
     inbox,
     tasks,
+    comparing,
     cases,
     cycles,
     starts,
@@ -57,8 +66,9 @@ PAGES = (
     letters,
     reminders,
     uploads,
+    sending,
     verifying,
-    language,
+    choosing,
     page,
     health,
 )
@@ -75,12 +85,14 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,  # a form of many rows is text, and nine bytes a character
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the signed-in session
     )
     app.extensions["laurel"] = process_engine
     app.extensions["laurel_settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     auth.install(app)
+    carrying.install(app)
     access.install(app)
     uploads.install(app)
     CSRFProtect(app)
@@ -90,6 +102,7 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     language.install(app)
     page.install(app)
     notices.install(app)
+    applicants.install(app)
     formview.install(app)
     for part in PAGES:
         app.register_blueprint(part.pages)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Flask, flash, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as browser
 from werkzeug.wrappers import Response
 
 from engine.vocabulary import SHARED, Vocabulary, scheme_of
-from web import accounts, sessions
+from web import accounts, sessions, standing_in
 from web.access import ANYONE, SIGNED_IN, may
 from web.addresses import safe
-from web.house import engine, settings, vocabulary
+from web.house import engine, settings, today, vocabulary
 
 pages = Blueprint("auth", __name__)
 
@@ -26,27 +37,38 @@ def install(app: Flask) -> None:
 def sign_in() -> Response | str:
     if g.account is not None:
         return redirect(safe(request.args.get("next")))
-    return _page()
+    return page()
 
 
 @pages.post("/sign-in")
 @may(ANYONE)
 def sign_in_post() -> Response | tuple[str, int]:
-    name = request.form.get("name", "").strip()[:200]
+    name = tidy_name(request.form.get("name", ""))
     address = request.remote_addr or ""
     house = engine().database
     with house.reading() as connection:
         if sessions.throttled(connection, settings(), name, address):
             minutes = int(settings().failure_window.total_seconds() // 60)
-            return _page(f"失败次数过多，请在 {minutes} 分钟后再试。"), 429
+            return page(f"失败次数过多，请在 {minutes} 分钟后再试。"), 429
     account = accounts.verified(house, name, request.form.get("password", ""))
     if account is None:
         sessions.note_failure(house, settings(), name, address)
-        return _page("账户名或密码不对。"), 422
+        return page("账户名或密码不对。"), 422
+    response = entered(account.name, safe(request.form.get("next")))
+    for welcome in current_app.extensions.get("laurel_welcome", ()):
+        welcome(account)
+    return response
+
+
+def entered(name: str, target: str, told: str = "") -> Response:
+    """Sign an account in, whoever was signed in before, and send its browser on to where it is told something."""
+    house = engine().database
     browser.clear()  # a new anti-forgery token belongs to the new sign-in
+    if told:
+        flash(told, "done")
     sessions.end(house, request.cookies.get(cookie_name()))
-    response = make_response(redirect(safe(request.form.get("next")), code=303))
-    _give(response, sessions.begin(house, settings(), account.name))
+    response = make_response(redirect(target, code=303))
+    _give(response, sessions.begin(house, settings(), name))
     return response
 
 
@@ -63,6 +85,12 @@ def sign_out() -> Response:
     return response
 
 
+def tidy_name(typed: str) -> str:
+    """An account's name as it is stored: one that is a mail address has no capitals."""
+    name = typed.strip()[:200]
+    return name.lower() if "@" in name else name
+
+
 def cookie_name() -> str:
     """`__Host-` binds the cookie to this host and to HTTPS; plain HTTP is for a demonstration only."""
     return "__Host-laurel" if settings().secure_cookies else "laurel"
@@ -72,7 +100,8 @@ def _load() -> None:
     g.account = None
     if request.endpoint != "static":
         identity = request.cookies.get(cookie_name())
-        g.account = sessions.account_of(engine().database, settings(), identity)
+        found = sessions.account_of(engine().database, settings(), identity)
+        g.account = found and standing_in.for_others(engine().database, found, today())
 
 
 def _give(response: Response, identity: str) -> None:
@@ -80,16 +109,20 @@ def _give(response: Response, identity: str) -> None:
     response.set_cookie(cookie_name(), identity, **flags)  # type: ignore[arg-type]
 
 
-def _page(problem: str = "") -> str:
+def page(problem: str = "", *, back: str | None = None, carried: str | None = None) -> str:
+    """The sign-in page; `carried` is what somebody typed when their session ended, for the page `back`."""
+    expired = carried is not None
+    carried = carried if expired else request.form.get("_carried", "")
     demo: list[tuple[str, list[tuple[accounts.Account, str]]]] = []
-    if settings().demo:
+    if settings().demo and not carried:
         with engine().database.reading() as connection:
             demo = _by_scheme(accounts.listed(connection), vocabulary(connection))
     return render_template(
         "sign_in.html",
         problem=problem,
-        name=request.form.get("name", ""),
-        next=safe(request.values.get("next")),
+        name="" if expired else request.form.get("name", ""),
+        next=back or safe(request.values.get("next")),
+        carried=carried,
         demo=demo,
         demo_password=settings().demo_password,
     )

@@ -19,12 +19,14 @@ from web import calendarview as view
 from web.access import SIGNED_IN, Rule, may
 from web.accounts import display_names
 from web.house import actor, calendar, engine, me, reading, today
+from web.language import gettext as _
+from web.language import noop as N_
 from web.plainform import Entries
 
 pages = Blueprint("calendars", __name__)
 
 KEEPING: Final = Rule(
-    "放假安排录入人或系统管理员",
+    N_("放假安排录入人或系统管理员"),
     lambda account: account is not None and commands.may_keep(account.actor),
 )
 # Under which field of a form a finding's key is told.
@@ -71,10 +73,10 @@ def entry() -> str:
 def enter() -> Any:
     """The first entry of a year's notice."""
     entries = Entries(request.form)
-    year = entries.required("year", "请写年份，例如 2027", 4)
-    entries.required("title", "请写通知的标题", 400)
+    year = entries.required("year", _("请写年份，例如 2027"), 4)
+    entries.required("title", _("请写通知的标题"), 400)
     if not entries.errors and not year.isdigit():
-        entries.errors["year"] = "年份是四位数字，例如 2027"
+        entries.errors["year"] = _("年份是四位数字，例如 2027")
     if entries.errors:
         return _entry(entries), 422
     notice, lines = _notice(request.form)
@@ -83,7 +85,7 @@ def enter() -> Any:
     except LaurelError as error:
         _tell(entries, error, FIELDS, "year")
         return _entry(entries), error.status
-    flash(f"已录入为第 {number} 版。请另一人再录一遍，一致后才能发布。", "done")
+    flash(_("已录入为第 %(number)s 版。请另一人再录一遍，一致后才能发布。", number=number), "done")
     return redirect(url_for("calendars.edition", number=number), code=303)
 
 
@@ -104,7 +106,7 @@ def close() -> Any:
     except LaurelError as error:
         _tell(entries, error, FIELDS_OF_CLOSING, "days")
         return render_template("calendar_close.html", entries=entries), error.status
-    flash(f"已录入为第 {number} 版。请另一人复核。", "done")
+    flash(_("已录入为第 %(number)s 版。请另一人复核。", number=number), "done")
     return redirect(url_for("calendars.edition", number=number), code=303)
 
 
@@ -130,7 +132,7 @@ def confirm(number: int) -> Any:
         except (Refused, commands.EntriesDiffer) as error:
             _tell(entries, error, fields, next(iter(fields.values())))
             return _edition(number, entries), error.status
-    flash(f"第 {number} 版已复核。看过受影响的日期后可以发布。", "done")
+    flash(_("第 %(number)s 版已复核。看过受影响的日期后可以发布。", number=number), "done")
     return redirect(url_for("calendars.edition", number=number), code=303)
 
 
@@ -139,7 +141,10 @@ def confirm(number: int) -> Any:
 def publish(number: int) -> Response:
     found = commands.publish(engine(), number, actor())
     moved = sum(move.moved for move in found)
-    flash(f"第 {number} 版已发布，即刻生效；{moved} 个在办的日期已改。", "done")
+    flash(
+        _("第 %(number)s 版已发布，即刻生效；%(moved)s 个在办的日期已改。", number=number, moved=moved),
+        "done",
+    )
     return redirect(url_for("calendars.edition", number=number), code=303)
 
 
@@ -147,7 +152,7 @@ def publish(number: int) -> Response:
 @may(KEEPING)
 def withdraw(number: int) -> Response:
     commands.withdraw(engine(), number, actor())
-    flash(f"第 {number} 版已撤回。", "done")
+    flash(_("第 %(number)s 版已撤回。", number=number), "done")
     return redirect(url_for("calendars.edition", number=number), code=303)
 
 
@@ -184,14 +189,14 @@ def _row(number: int) -> Record:
     with reading() as connection:
         row = queries.edition(connection, number)
     if row is None:
-        raise NotFound(what=f"日历第 {number} 版")
+        raise NotFound(what=_("日历第 %(number)s 版", number=number))
     return row
 
 
 def _year(days: Calendar) -> int:
     text = request.args.get("year", str(today().year))
     if not text.isdigit() or int(text) not in view.years(days):
-        raise NotFound(what=f"{text[:10]} 年的年历")
+        raise NotFound(what=_("%(text)s 年的年历", text=text[:10]))
     return int(text)
 
 
@@ -244,8 +249,12 @@ def _tell(entries: Entries, error: LaurelError, fields: Mapping[str, str], other
         key = (finding.element or "").partition("[")[0]
         name = fields.get(key, key if key in ("year", "link", "number", "working_days") else otherwise)
         listed = "[" in (finding.element or "") and finding.line
-        said = f"第 {finding.line} 行：{finding.message}" if listed else finding.message
-        entries.errors[name] = "；".join(filter(None, (entries.errors.get(name), said)))
+        said = (
+            _("第 %(line)s 行：%(message)s", line=finding.line, message=finding.message)
+            if listed
+            else finding.message
+        )
+        entries.errors[name] = _("；").join(filter(None, (entries.errors.get(name), said)))
 
 
 def _names(connection: Connection, rows: list[Record]) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from babel.dates import get_month_names
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
@@ -18,16 +19,25 @@ from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from engine.queries.visibility import visible_roots
 from engine.retiming import Move, step_names
+from web.dates import short_day
+from web.language import current
+from web.language import gettext as _
+from web.language import noop as N_
 
 AHEAD: Final = 2  # years after the last announced one that may be looked at
 _CLASSES: Final = {"workday": "", "weekend": "rest", "holiday": "rest holiday", "makeup": "makeup"}
-_MARKS: Final = {"holiday": "休", "makeup": "班"}
-_WORDS: Final = {"workday": "工作日", "weekend": "周末", "holiday": "放假", "makeup": "调休上班"}
+_MARKS: Final = {"holiday": N_("休"), "makeup": N_("班")}
+_WORDS: Final = {
+    "workday": N_("工作日"),
+    "weekend": N_("周末"),
+    "holiday": N_("放假"),
+    "makeup": N_("调休上班"),
+}
 STATES: Final = {
-    "entered": ("due", "eye", "待复核"),
-    "confirmed": ("run", "stamp", "待发布"),
-    "published": ("done", "check", "已发布"),
-    "withdrawn": ("", "x", "已撤回"),
+    "entered": ("due", "eye", N_("待复核")),
+    "confirmed": ("run", "stamp", N_("待发布")),
+    "published": ("done", "check", N_("已发布")),
+    "withdrawn": ("", "x", N_("已撤回")),
 }
 
 
@@ -78,7 +88,17 @@ def months(calendar: Calendar, year: int, today: date) -> list[Month]:
         cells += [_cell(day, calendar.closures, today) for day in days]
         cells += [None] * (-len(cells) % 7)
         weeks = [cells[i : i + 7] for i in range(0, len(cells), 7)]
-        found.append(Month(f"{month}月", weeks, sum(day.working for day in days)))
+        found.append(
+            Month(
+                _(
+                    "%(month)s月",
+                    month=month,
+                    name=get_month_names("wide", locale=current().replace("-", "_"))[month],
+                ),
+                weeks,
+                sum(day.working for day in days),
+            )
+        )
     return found
 
 
@@ -98,10 +118,10 @@ def makeup_days(calendar: Calendar, year: int) -> list[date]:
 def told_days(content: YearDays | Closures) -> list[tuple[date, str]]:
     """What an edition says, a day a line."""
     if isinstance(content, Closures):
-        lines = [(day, f"停止办公（{why}）") for day, why in content.close.items()]
-        return sorted(lines + [(day, "恢复办公") for day in content.lift])
-    lines = [(day, f"放假（{name}）") for day, name in content.off.items()]
-    return sorted(lines + [(day, "调休上班") for day in content.work])
+        lines = [(day, _("停止办公（%(why)s）", why=why)) for day, why in content.close.items()]
+        return sorted(lines + [(day, _("恢复办公")) for day in content.lift])
+    lines = [(day, _("放假（%(name)s）", name=name)) for day, name in content.off.items()]
+    return sorted(lines + [(day, _("调休上班")) for day in content.work])
 
 
 def changed(pe: ProcessEngine, connection: Connection, moves: Sequence[Move], by: Actor) -> list[Changed]:
@@ -116,27 +136,35 @@ def changed(pe: ProcessEngine, connection: Connection, moves: Sequence[Move], by
 
 def subject_name(row: Mapping[str, Any]) -> str:
     """What an edition is about."""
-    return "停办日" if row["subject"] == queries.CLOSURES else f"{row['subject']} 年放假安排"
+    return (
+        _("停办日") if row["subject"] == queries.CLOSURES else _("%(year)s 年放假安排", year=row["subject"])
+    )
 
 
 def _cell(day: Day, closures: Mapping[date, str], today: date) -> Cell:
     closed = day.date in closures
     classes = [_CLASSES[day.kind], "closed" if closed else "", "" if day.confirmed else "guess"]
     classes += ["now"] if day.date == today else []
-    word = f"停止办公（{day.name}）" if closed else _WORDS[day.kind]
-    name = f"（{day.name}）" if day.name and not closed else ""
-    certain = "" if day.confirmed else "，推定"
-    words = f"{day.date.month}月{day.date.day}日 {word}{name}{certain}"
-    mark = "停" if closed else _MARKS.get(day.kind, "")
+    word = _("停止办公（%(name)s）", name=day.name) if closed else _(_WORDS[day.kind])
+    name = _("（%(name)s）", name=day.name) if day.name and not closed else ""
+    certain = "" if day.confirmed else _("，推定")
+    words = _(
+        "%(day)s %(word)s%(name)s%(certain)s",
+        day=short_day(day.date),
+        word=word,
+        name=name,
+        certain=certain,
+    )
+    mark = _("停") if closed else _(_MARKS.get(day.kind, ""))
     return Cell(day.date.day, " ".join(filter(None, classes)), mark, words)
 
 
 def _changed(move: Move, case: Any, steps: Mapping[tuple[int | None, str | None], str]) -> Changed:
-    note = "已告知的日期，不提前" if move.kept else "" if move.moved else "推定转为确定"
+    note = _("已告知的日期，不提前") if move.kept else "" if move.moved else _("推定转为确定")
     return Changed(
         case_id=case.id if case else None,
-        case=(case.business_key or f"第 {case.id} 号") if case else "无权查看的案件",
-        step=steps.get((move.instance_id, move.element)) or move.element or "定时启动",
+        case=(case.business_key or _("第 %(id)s 号", id=case.id)) if case else _("无权查看的案件"),
+        step=steps.get((move.instance_id, move.element)) or move.element or _("定时启动"),
         old=last_day(move.old),
         new=last_day(move.new),
         note=note,
@@ -146,9 +174,16 @@ def _changed(move: Move, case: Any, steps: Mapping[tuple[int | None, str | None]
 
 def _how(move: Move) -> str:
     """The derivation in one sentence: the counted days by the new calendar, and what they were."""
-    return "；".join(_counted(was, now) for was, now in zip(move.was, move.now, strict=True))
+    return _("；").join(_counted(was, now) for was, now in zip(move.was, move.now, strict=True))
 
 
 def _counted(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    unit = {"working": "个工作日", "calendar": "个自然日", "year": "年"}[now["unit"]]
-    return f"自 {now['start']} 起 {now['n']} {unit}：原到 {was['last_day']}，现到 {now['last_day']}"
+    unit = {"working": _("个工作日"), "calendar": _("个自然日"), "year": _("年")}[now["unit"]]
+    return _(
+        "自 %(start)s 起 %(n)s %(unit)s：原到 %(was)s，现到 %(now)s",
+        start=now["start"],
+        n=now["n"],
+        unit=unit,
+        was=was["last_day"],
+        now=now["last_day"],
+    )

@@ -25,9 +25,10 @@ from engine.process_engine import ProcessEngine
 from engine.queries import cases
 from engine.queries import story as stories
 from engine.vocabulary import Vocabulary
-from web import caseview, dates, facts, story, telling, uploaded
+from web import caseview, dates, facts, story, telling
 from web.accounts import display_names
 from web.decided import Decided, decided
+from web.files import listing, uploaded
 from web.waiting import Reader, Sentence
 
 ENTRIES: Final = 2_000  # of the history, the newest; more would not fit into the pages
@@ -155,7 +156,10 @@ def _letter(row: Mapping[str, Any]) -> list[str]:
 
 
 def _file(row: Mapping[str, Any]) -> list[str]:
-    return [_clip(row["name"]), f"{row['task_name']}，{_moment(row['uploaded_at'])}", row["sha256"]]
+    known = "，".join(
+        part for part in (row["task_name"], _moment(row["uploaded_at"]), listing.word(row)) if part
+    )
+    return [_clip(row["name"]), known, row["sha256"] or "纸质件"]
 
 
 def _audit(

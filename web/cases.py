@@ -15,9 +15,12 @@ from engine.explain import meanwhile
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
-from web import casefile, caseview, story, uploaded
+from web import casefile, caseview, story
 from web.access import SIGNED_IN, may
+from web.files import uploaded
 from web.house import actor, engine, reading, settings, vocabulary
+from web.language import gettext as _
+from web.language import noop as N_
 from web.waiting import holds
 
 pages = Blueprint("cases", __name__)
@@ -79,7 +82,7 @@ def diagram(case_id: int) -> Response:
         wanted = request.args.get("part", case_id, int)
         part = next((p for p in cases.parts(connection, case_id) if p.id == wanted), None)
         if part is None:
-            raise NotFound(what="这张流程图")
+            raise NotFound(what=N_("这张流程图"))
         source = engine().definitions.get(connection, part.definition_id).diagram
     return Response(source, mimetype="application/xml")
 
@@ -91,7 +94,7 @@ def file(case_id: int) -> Response:
     with reading() as connection:
         row = visible(connection, case_id)
     content = BytesIO(casefile.paper(engine(), row, actor()))
-    name = f"宗卷 {row['business_key'] or case_id}.pdf"
+    name = _("宗卷 %(case_id)s.pdf", case_id=row["business_key"] or case_id)
     return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
@@ -99,7 +102,7 @@ def visible(connection: Connection, case_id: int) -> Mapping[str, Any]:
     """The case, if there is one and the person may see it. Raises NotFound."""
     row = cases.one(connection, actor(), case_id)
     if row is None:
-        raise NotFound(what="这个案件")
+        raise NotFound(what=N_("这个案件"))
     return {**row, "staff": is_staff(actor(), row["process_id"]), "kind": kind_of(row["process_id"])}
 
 

@@ -20,6 +20,8 @@ from engine.queries import cases
 from engine.queries import story as stories
 from web import clauses, facts, outline, story, telling, waiting
 from web.accounts import display_names
+from web.language import gettext as _
+from web.language import noop as N_
 from web.ruler import Ruler
 from web.tasklist import Badge
 from web.waiting import Reader, Sentence
@@ -36,8 +38,8 @@ UNFAVOURABLE = {
     "withdrawn",
 }  # end events
 
-HELD = Badge("hold", "hand", "暂缓 · 有未决异议")
-SUSPENDED = Badge("hold", "pause", "已暂停")
+HELD = Badge("hold", "hand", N_("暂缓 · 有未决异议"))
+SUSPENDED = Badge("hold", "pause", N_("已暂停"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,12 @@ def read(
 def list_badge(case: Mapping[str, Any], definition: Definition, *, held: bool = False) -> Badge:
     """The state of a case in a list: running, held, ended how, or cancelled."""
     if case["status"] == "cancelled":
-        return Badge("", "x", "已取消")
+        return Badge("", "x", _("已取消"))
     if case["status"] == "completed":
         return _ended(case["ends"], definition)
     if case.get("suspended_at"):
         return SUSPENDED
-    return HELD if held else Badge("run", "play", "运行中")
+    return HELD if held else Badge("run", "play", _("运行中"))
 
 
 def _badge(
@@ -150,27 +152,27 @@ def _badge(
         return list_badge(case, definition)
     moving = [s.source for s in sentences if not s.source.aside]
     if any(w.kind == "incident" for w in moving):
-        return Badge("bad", "stop", "故障")
+        return Badge("bad", "stop", _("故障"))
     held = case["kind"] == "application" and variables.get("held") is True
     if held or any(s.tone == "hold" and not s.source.aside for s in sentences):
         return HELD
     clocks = [w.name + w.process_name for w in moving if w.kind == "timer"]
     if any("公示" in words and "内部公示" not in words for words in clocks):
-        return Badge("run", "horn", "公示中")
+        return Badge("run", "horn", _("公示中"))
     if any("内部公示" in words for words in clocks):
-        return Badge("run", "horn", "内部公示")
+        return Badge("run", "horn", _("内部公示"))
     if any(w.kind == "user-task" for w in moving):
-        return Badge("run", "edit", "办理中")
-    return Badge("", "glass", "等待中")
+        return Badge("run", "edit", _("办理中"))
+    return Badge("", "glass", _("等待中"))
 
 
 def _ended(ends: Sequence[str], definition: Definition) -> Badge:
-    words = "、".join(definition.elements[e].name for e in ends if e in definition.elements)
+    words = _("、").join(definition.elements[e].name for e in ends if e in definition.elements)
     if "awarded" in ends:
-        return Badge("done", "flag", "已获奖")
+        return Badge("done", "flag", _("已获奖"))
     if UNFAVOURABLE & set(ends):
-        return Badge("", "minus", words or "未入选")
-    return Badge("done", "check", f"已办结 · {words}" if words else "已办结")
+        return Badge("", "minus", words or _("未入选"))
+    return Badge("done", "check", _("已办结 · %(words)s", words=words) if words else _("已办结"))
 
 
 def _here(sentences: Sequence[Sentence], shown: Row[Any], root_id: int) -> dict[str, tuple[int, ...]]:

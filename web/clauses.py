@@ -15,6 +15,7 @@ from engine.definitions import Deployed
 from engine.models import definition
 from engine.process_engine import ProcessEngine
 from engine.vocabulary import SHARED, scheme_of
+from web.language import gettext as _
 
 _READING = re.compile(r"（AMB-\d+(?:、AMB-\d+)*）")  # notes of the rule's owner, of no use to readers
 _NUMBER = re.compile(r"^[A-Z]\d*-(\d+)")
@@ -42,7 +43,11 @@ class Panel:
     @property
     def editions(self) -> tuple[str, ...]:
         """What is quoted here: 《title》 and edition, each once."""
-        quoted = (f"《{text.title}》{text.edition}" for clause in self.clauses for text in clause.texts)
+        quoted = (
+            _("《%(title)s》%(edition)s", title=text.title, edition=text.edition)
+            for clause in self.clauses
+            for text in clause.texts
+        )
         return tuple(dict.fromkeys(quoted))
 
     @property
@@ -58,19 +63,19 @@ class Panel:
 
 def named(found: Iterable[Clause]) -> str:
     """The numbers of several articles in one phrase."""
-    return "、".join(dict.fromkeys(clause.number for clause in found))
+    return _("、").join(dict.fromkeys(clause.number for clause in found))
 
 
 def article_number(requirement: str) -> str:
     """`J-22.3` -> `第二十二条`; an id of another shape stays as it is."""
     found = _NUMBER.match(requirement)
     number = int(found[1]) if found else 0
-    return f"第{numeral(number)}条" if 1 <= number <= 999 else requirement
+    return _("第%(numeral)s条", numeral=numeral(number), number=number) if 1 <= number <= 999 else requirement
 
 
 def label(articles: Iterable[str]) -> str:
     """The numbers of several requirements in one phrase."""
-    return "、".join(dict.fromkeys(article_number(a) for a in articles))
+    return _("、").join(dict.fromkeys(article_number(a) for a in articles))
 
 
 def cited(text: str) -> str:
@@ -146,4 +151,6 @@ def source(deployed: Deployed) -> str:
     facts: Mapping[str, Any] = rule if isinstance(rule, Mapping) else {"number": rule}
     number = facts.get("number") or scheme.get("rule_number") or scheme.get("number") or ""
     until = facts.get("valid_to") or scheme.get("valid_to")
-    return " · ".join(str(part) for part in (number, f"有效至 {until}" if until else "") if part)
+    return " · ".join(
+        str(part) for part in (number, _("有效至 %(until)s", until=until) if until else "") if part
+    )

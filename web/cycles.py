@@ -16,6 +16,8 @@ from web.access import OFFICE, SIGNED_IN, may
 from web.cases import badges_of, visible
 from web.house import actor, engine, me, reading, vocabulary
 from web.labels import stage_name
+from web.language import gettext as _
+from web.language import noop as N_
 from web.numbering import numbered
 from web.plainform import Entries
 
@@ -39,7 +41,7 @@ def show(case_id: int) -> str:
     with reading() as connection:
         row = visible(connection, case_id)
         if row["kind"] != "cycle":
-            raise NotFound(what="这个评选周期")
+            raise NotFound(what=N_("这个评选周期"))
         arguments = (connection, actor(), row["process_id"], row["business_key"])
         counted, members = cycles.stages(*arguments), cycles.cases(*arguments)
         badges = badges_of(connection, members)
@@ -67,7 +69,7 @@ def new() -> str:
 @may(OFFICE)
 def start() -> Any:
     entries = Entries(request.form)
-    scheme = entries.one_of("scheme", tuple(me().schemes(*OPENERS)), "请选择您所在审定办的奖项")
+    scheme = entries.one_of("scheme", tuple(me().schemes(*OPENERS)), _("请选择您所在审定办的奖项"))
     if entries.errors:
         return _form(entries), 422
     case_id = instances.start(
@@ -80,7 +82,7 @@ def start() -> Any:
     )
     with reading() as connection:
         key = visible(connection, case_id)["business_key"]
-    flash(f"评选周期 {key} 已启动，第一项任务已派出。", "done")
+    flash(_("评选周期 %(key)s 已启动，第一项任务已派出。", key=key), "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 
@@ -102,5 +104,5 @@ def _ledger(counted: Sequence[Any], process_id: str) -> list[tuple[str, str, int
         numbers[place] = numbers.get(place, 0) + row.number
     order = [*vocabulary().stages(process_id), "ended"]
     places = sorted(numbers, key=lambda place: order.index(place) if place in order else -1)
-    names = {place: stage_name(vocabulary(), process_id, place) for place in places} | {"ended": "已结束"}
+    names = {place: stage_name(vocabulary(), process_id, place) for place in places} | {"ended": _("已结束")}
     return [(place, names[place], numbers[place]) for place in places]

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.dates import get_day_names, get_month_names
+
 from engine.calendar import Calendar
 from engine.clock import SHANGHAI, business_date, last_day
+from web.language import current, ngettext
+from web.language import gettext as _
+from web.language import noop as N_
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 NEAR = 2  # 临期: at most two working days left
 
 
@@ -22,14 +27,23 @@ class Remaining:
 
 
 def day_text(day: date, today: date) -> str:
-    """`9月30日 周三`, with the year only if it is not this one."""
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
+    """`9月30日 周三`, with the year only if it is not this one; in English `Wed 30 Sep`."""
+    text = short_day(day)
+    if day.year != today.year:
+        text = _("%(year)s年%(date)s", year=day.year, date=text)
+    return _("%(date)s %(weekday)s", date=text, weekday=_(WEEKDAYS[day.weekday()]))
 
 
 def short_day(day: date) -> str:
-    """`9月30日`"""
-    return f"{day.month}月{day.day}日"
+    """`9月30日`; in English `30 Sep`."""
+    name = get_month_names("abbreviated", locale=current().replace("-", "_"))[day.month]
+    return _("%(month)s月%(day)s日", month=day.month, day=day.day, name=name)
+
+
+def weekday_names() -> list[tuple[str, str]]:
+    """The heads of a month's table: each day of the week in full and in short."""
+    short = get_day_names("narrow", locale=current().replace("-", "_"))
+    return [(_(name), short[number]) for number, name in enumerate(WEEKDAYS)]
 
 
 def clock_text(instant: datetime) -> str:
@@ -49,15 +63,17 @@ def limit_text(instant: datetime, today: date) -> str:
 def moment_text(instant: datetime, today: date) -> str:
     """`今天 09:41` or `9月24日 周四 10:00`."""
     day = business_date(instant)
-    return f"{'今天' if day == today else day_text(day, today)} {clock_text(instant)}"
+    return f"{_('今天') if day == today else day_text(day, today)} {clock_text(instant)}"
 
 
 def remaining(calendar: Calendar, today: date, due: date) -> Remaining:
     """Today is not counted, the due day is."""
     if due < today:
         over = calendar.count(due, today)
-        return Remaining("bad", f"逾期 {over} 个工作日" if over else "逾期，尚不足 1 个工作日", "逾期")
+        late = ngettext("逾期 %(n)s 个工作日", "逾期 %(n)s 个工作日", over)
+        return Remaining("bad", late if over else _("逾期，尚不足 1 个工作日"), N_("逾期"))
     if due == today:
-        return Remaining("due", "今天", "今日到期")
+        return Remaining("due", _("今天"), N_("今日到期"))
     left = calendar.count(today, due)
-    return Remaining("due" if left <= NEAR else "", f"还剩 {left} 个工作日", "临期" if left <= NEAR else "")
+    text = ngettext("还剩 %(n)s 个工作日", "还剩 %(n)s 个工作日", left)
+    return Remaining("due" if left <= NEAR else "", text, N_("临期") if left <= NEAR else "")

@@ -9,8 +9,10 @@ from typing import Any
 from engine.feel import FeelError, from_json
 from engine.vocabulary import Vocabulary
 from web.facts import text_of
+from web.language import gettext as _
+from web.language import noop as N_
 
-NOTHING = "空"
+NOTHING = N_("空")
 SHORT = 40  # characters of a result that still fits into the headline
 Labels = Mapping[str, str]
 
@@ -57,7 +59,12 @@ def decided(record: Mapping[str, Any], names: Vocabulary, process: str) -> Decid
     inputs = _pairs(record.get("inputs"), values, facts)
     return Decided(
         id=str(record.get("decision", "")),
-        title=f"决策“{name}”：{'；'.join(_counted(tables)) or '算出'}{result}",
+        title=_(
+            "决策“%(name)s”：%(text)s%(result)s",
+            name=name,
+            text=_("；").join(_counted(tables)) or _("算出"),
+            result=result,
+        ),
         tables=tables,
         inputs=inputs,
         value=value,
@@ -70,13 +77,13 @@ def decided(record: Mapping[str, Any], names: Vocabulary, process: str) -> Decid
 def words(value: Any, values: Labels) -> str:
     """A FEEL value as people read it, lists and contexts included."""
     if value is None:
-        return NOTHING
+        return _(NOTHING)
     if isinstance(value, str):
-        return values.get(value, value) or "（空文字）"
+        return values.get(value, value) or _("（空文字）")
     if isinstance(value, Mapping):
-        return "，".join(f"{key} {words(item, values)}" for key, item in value.items()) or "无"
+        return _("，").join(f"{key} {words(item, values)}" for key, item in value.items()) or _("无")
     if isinstance(value, list):
-        return "；".join(words(item, values) for item in value) or "无"
+        return _("；").join(words(item, values) for item in value) or _("无")
     return text_of(value)
 
 
@@ -91,8 +98,8 @@ def _table(table: Mapping[str, Any], values: Labels) -> TableTold:
 def _counted(tables: tuple[TableTold, ...]) -> Iterator[str]:
     """Which rules counted, for each table; a single table needs no name."""
     for table in tables:
-        numbers = "、".join(str(rule.index) for rule in table.rules)
-        said = f"第 {numbers} 条成立" if numbers else "没有规则成立"
+        numbers = _("、").join(str(rule.index) for rule in table.rules)
+        said = _("第 %(numbers)s 条成立", numbers=numbers) if numbers else _("没有规则成立")
         yield said if len(tables) == 1 else f"“{table.name}”{said}"
 
 

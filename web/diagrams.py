@@ -20,6 +20,8 @@ from web.choices import choices
 from web.dates import moment_text
 from web.errors import sentence_of
 from web.house import actor, engine, me, reading, today, vocabulary
+from web.language import gettext as _
+from web.language import noop as N_
 
 pages = Blueprint("diagrams", __name__)
 
@@ -80,7 +82,7 @@ def source(process_id: str) -> Response:
     with reading() as connection:
         row = _seen(connection, process_id)
     if row[column] is None:
-        raise NotFound(what="这张流程图")
+        raise NotFound(what=N_("这张流程图"))
     response = Response(row[column], mimetype="application/xml")
     response.headers.set("Content-Disposition", "attachment", filename=PurePosixPath(row["file"]).name)
     return response
@@ -109,7 +111,11 @@ def save(process_id: str) -> Any:
         return {"sentence": refused.sentence(), **findings_for(process_id, refused.findings)}, 422
     except commands.SavedMeanwhile as conflict:
         return {"sentence": sentence_of(conflict), "changes": _changes(process_id, "draft", text)}, 409
-    saved = f"{me().display_name} {moment_text(engine().now(), today())} 保存"
+    saved = _(
+        "%(display_name)s %(today)s 保存",
+        display_name=me().display_name,
+        today=moment_text(engine().now(), today()),
+    )
     return {"opened": opened, "saved": saved, "changes": _changes(process_id, "diagram", text)}
 
 
@@ -117,7 +123,7 @@ def save(process_id: str) -> Any:
 @may(OWNER)
 def discard(process_id: str) -> Any:
     commands.discard(engine(), process_id, actor())
-    flash("草稿已放弃。下面是部署中的版本。", "done")
+    flash(_("草稿已放弃。下面是部署中的版本。"), "done")
     return redirect(url_for("diagrams.show", process_id=process_id), code=303)
 
 
@@ -146,7 +152,7 @@ def _changes(process_id: str, column: str, text: bytes) -> str | None:
 def _seen(connection: Connection, process_id: str) -> Mapping[str, Any]:
     row = diagrams.one(connection, actor(), process_id)
     if row is None:
-        raise NotFound(what="这张流程图")
+        raise NotFound(what=N_("这张流程图"))
     return row
 
 

@@ -15,38 +15,40 @@ from engine.commands.diagrams import DiagramConflict
 from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen, StorageFull
 from web.accounts import display_names
 from web.house import reading, vocabulary
+from web.language import gettext as _
+from web.language import noop as N_
 
 _WORD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)  # an account or a group, among Chinese
 
 TITLES = {
-    400: "请求不完整",
-    403: "这一步不归您办理",
-    404: "没有找到",
-    405: "不能这样打开",
-    409: "这次操作没有生效",
-    413: "内容太大",
-    422: "没有保存",
-    429: "尝试过多",
-    500: "系统出错",
-    503: "暂时不可用",
-    507: "存储空间已满",
+    400: N_("请求不完整"),
+    403: N_("这一步不归您办理"),
+    404: N_("没有找到"),
+    405: N_("不能这样打开"),
+    409: N_("这次操作没有生效"),
+    413: N_("内容太大"),
+    422: N_("没有保存"),
+    429: N_("尝试过多"),
+    500: N_("系统出错"),
+    503: N_("暂时不可用"),
+    507: N_("存储空间已满"),
 }
 RETRY_AFTER = 10  # seconds after which somebody who found the house closed may look again
 SAFE = {
-    403: "没有任何内容被改动。",
-    404: "如果您曾经能看到它，可能是任务已转给别人，或您已回避。",
-    409: "案件不受影响；您填写过的内容仍在草稿里。请刷新后再看最新进展。",
-    422: "没有任何内容被改动；您填写过的内容仍在草稿里。",
-    500: "本次操作没有生效，已提交的内容没有丢失。请稍后重试；仍然出错，请告诉管理员。",
-    503: "已提交的内容没有丢失；恢复后可以继续，不必重新登录。",
-    507: "没有任何内容被改动；腾出空间后可以继续。",
+    403: N_("没有任何内容被改动。"),
+    404: N_("如果您曾经能看到它，可能是任务已转给别人，或您已回避。"),
+    409: N_("案件不受影响；您填写过的内容仍在草稿里。请刷新后再看最新进展。"),
+    422: N_("没有任何内容被改动；您填写过的内容仍在草稿里。"),
+    500: N_("本次操作没有生效，已提交的内容没有丢失。请稍后重试；仍然出错，请告诉管理员。"),
+    503: N_("已提交的内容没有丢失；恢复后可以继续，不必重新登录。"),
+    507: N_("没有任何内容被改动；腾出空间后可以继续。"),
 }
 
 
 def sentence_of(error: LaurelError) -> str:
     """The error's sentence with roles and people by their names instead of their ids."""
     if not isinstance(error, NotAllowed | NotOpen | DiagramConflict):
-        return error.sentence()
+        return error.sentence(_)
     words = {
         word for value in error.facts.values() if isinstance(value, str) for word in _WORD.findall(value)
     }
@@ -56,7 +58,7 @@ def sentence_of(error: LaurelError) -> str:
             **display_names(connection, words),
         }
     named = {key: _named(value, names) for key, value in error.facts.items()}
-    return type(error)(**named).sentence()
+    return type(error)(**named).sentence(_)
 
 
 def page(status: int, sentence: str) -> tuple[Any, int, dict[str, str]]:
@@ -69,9 +71,9 @@ def page(status: int, sentence: str) -> tuple[Any, int, dict[str, str]]:
     template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
     body = render_template(
         template,
-        title=TITLES.get(status, "没有完成"),
+        title=_(TITLES.get(status, N_("没有完成"))),
         sentence=sentence,
-        safe=SAFE.get(status, ""),
+        safe=_(SAFE[status]) if status in SAFE else "",
         status=status,
     )
     return body, status, headers
@@ -98,7 +100,7 @@ def _disk(error: OSError) -> Any:
 
 
 def _forged(error: CSRFError) -> Any:
-    return page(400, "页面停留太久，或不是从本系统打开的。请返回上一页，刷新后重新提交。")
+    return page(400, _("页面停留太久，或不是从本系统打开的。请返回上一页，刷新后重新提交。"))
 
 
 def _http(error: HTTPException) -> Any:
@@ -106,11 +108,11 @@ def _http(error: HTTPException) -> Any:
     if code < 400:
         return error
     sentences = {
-        404: "没有这个页面，或者您无权查看。",
-        405: "这个地址不能这样打开。",
-        413: "送来的内容超过 4 MB，没有保存。",
+        404: N_("没有这个页面，或者您无权查看。"),
+        405: N_("这个地址不能这样打开。"),
+        413: N_("送来的内容超过 4 MB，没有保存。"),
     }
-    return page(code, sentences.get(code, "请求没有完成。"))
+    return page(code, _(sentences.get(code, N_("请求没有完成。"))))
 
 
 def _named(value: Any, names: Mapping[str, str]) -> Any:

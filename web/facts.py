@@ -11,6 +11,7 @@ from engine.clock import SHANGHAI
 from engine.definitions import Deployed
 from engine.forms import Component
 from engine.vocabulary import Vocabulary
+from web.language import gettext as _
 
 LONGEST = 12  # characters of a label; a whole sentence is a question of the form, not a fact of the case
 Label = tuple[str, Mapping[str, str]]  # what a field is called, and its options' labels by value
@@ -39,18 +40,22 @@ def text_of(value: Any) -> str:
         case None:
             return ""
         case bool():
-            return "是" if value else "否"
+            return _("是") if value else _("否")
         case datetime():
             local = value.astimezone(SHANGHAI)
             return f"{text_of(local.date())} {local:%H:%M}"
         case date():
-            return f"{value.year}年{value.month}月{value.day}日"
+            return _("%(year)s年%(month)s月%(day)s日", year=value.year, month=value.month, day=value.day)
         case time():
             return value.isoformat()
         case Decimal():
             return f"{value:f}"
         case list():
-            return "、".join(text_of(item) for item in value) if len(value) <= 6 else f"{len(value)} 项"
+            return (
+                _("、").join(text_of(item) for item in value)
+                if len(value) <= 6
+                else _("%(n)s 项", n=len(value))
+            )
         case dict():
             return str(value.get("name") or "")
         case _:
@@ -68,7 +73,7 @@ def _flat(variables: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(value: Any, options: Mapping[str, str]) -> str:
     if isinstance(value, list) and options:
-        return "、".join(options.get(str(item), text_of(item)) for item in value)
+        return _("、").join(options.get(str(item), text_of(item)) for item in value)
     return options.get(str(value)) or text_of(value)
 
 

@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flask import Flask
+from flask import Flask, current_app
+from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
+from engine.feel import Expression
 from engine.forms import Node
 from engine.forms.options import as_posted
+from engine.forms.rules import is_empty
 from engine.forms.templates import shown
+from web import formtables
 from web.clauses import cited
+from web.language import gettext as _
 
+MANY = 3  # sections
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -29,8 +35,24 @@ class Controlled(Protocol):
 class Section:
     """A panel of the form: a group of the first level, or what stands between groups."""
 
+    id: str
     title: str
     nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def asked(self) -> list[Node]:
+        """What has to be filled in here as things stand."""
+        return [node for node in asked_in(self.nodes) if node.component.validate.get("required")]
+
+    @property
+    def missing(self) -> int:
+        """How much of it is still empty."""
+        return sum(is_empty(node.value) for node in self.asked)
+
+    @property
+    def wrong(self) -> int:
+        """How many entries were refused."""
+        return sum(node.fault is not None for node in shown_in(self.nodes))
 
 
 def sections(nodes: Sequence[Node]) -> list[Section]:
@@ -38,16 +60,46 @@ def sections(nodes: Sequence[Node]) -> list[Section]:
     found: list[Section] = []
     loose: Section | None = None
     for node in nodes:
-        if node.component.type == "group" and node.label:
+        if node.component.type == "group" and node.label and not node.component.properties.get("view"):
             loose = None
             if node.shown:
-                found.append(Section(node.label, node.nodes))
+                found.append(Section("s-" + field_id(node.name), node.label, node.nodes))
         elif node.shown:
             if loose is None:
-                loose = Section("")
+                loose = Section("s-" + field_id(node.name), "")
                 found.append(loose)
             loose.nodes.append(node)
     return found
+
+
+def progress(nodes: Sequence[Node]) -> list[Section]:
+    """The sections with a name, of a form that has so many that one wants to know how far one is."""
+    named = [section for section in sections(nodes) if section.title]
+    return named if len(named) >= MANY else []
+
+
+def shown_in(nodes: Sequence[Node]) -> Iterator[Node]:
+    """What is on the page of these nodes and all inside them."""
+    for node in nodes:
+        if node.shown:
+            yield node
+            yield from shown_in(node.nodes)
+            for row in node.rows:
+                yield from shown_in(row.nodes)
+
+
+def asked_in(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The fields that somebody fills in. Blank rows that a list may do without ask nothing."""
+    for node in nodes:
+        if not node.shown:
+            continue
+        if node.component.is_input and not node.readonly:
+            yield node
+        yield from asked_in(node.nodes)
+        fixed = node.component.settings.get("allowAddRemove") is False
+        for number, row in enumerate(node.rows):
+            if fixed or number == 0 or any(not is_empty(cell.value) for cell in asked_in(row.nodes)):
+                yield from asked_in(row.nodes)
 
 
 def field_id(name: str) -> str:
@@ -78,19 +130,59 @@ def entered(nodes: Sequence[Node]) -> list[tuple[str, str]]:
     """What was typed, as label and text, in the form's order; whether a part is shown does not matter."""
     found = []
     for node in nodes:
-        if node.raw not in (None, "", []):
-            text = (
-                "是"
-                if node.component.type == "checkbox"
-                else fixed_text(node)
-                if node.options
-                else node.posted
-            )
-            found.append((node.label, text))
+        if node.component.is_input:
+            found.append((node.label, entry_text(node)))
         found += entered(node.nodes)
         for row in node.rows:
             found += entered(row.nodes)
     return [(label, text) for label, text in found if label and text]
+
+
+def entry_text(node: Node) -> str:
+    """What was typed into a field, in words; nothing for what was left empty."""
+    if node.raw in (None, "", []):
+        return ""
+    if node.component.type == "checkbox":
+        return "是" if node.value is True else ""
+    return fixed_text(node) if node.options else node.posted
+
+
+def characters(node: Node) -> int:
+    """The characters of a text as a limit counts them."""
+    return len(node.value) if isinstance(node.value, str) else len(str(node.raw or "").strip())
+
+
+def longest(node: Node) -> int | None:
+    """How many characters a text may have, if the form says it outright."""
+    most = node.component.validate.get("maxLength")
+    return int(most) if isinstance(most, int) and not node.readonly else None
+
+
+def hinted(node: Node) -> str:
+    """What stands below a label: the form's own words, and the limits of a number."""
+    bounds = limits(node) if node.component.type == "number" and not node.readonly else ""
+    said = bounds and any(word in node.description for word in bounds.split("，"))
+    return "；".join(part for part in (node.description, "" if said else bounds) if part)
+
+
+def limits(node: Node) -> str:
+    """What a number may be, in words, as far as the form says it outright."""
+    rules, settings = node.component.validate, node.component.settings
+    least, most = (rules.get(name) for name in ("min", "max"))
+    least, most = (None if isinstance(rule, Expression) else rule for rule in (least, most))
+    parts = []
+    if least is not None and most is not None:
+        parts.append(_("%(least)s 至 %(most)s", least=least, most=most))
+    elif least is not None:
+        parts.append(_("不小于 %(least)s", least=least))
+    elif most is not None:
+        parts.append(_("不大于 %(most)s", most=most))
+    places = settings.get("decimalDigits")
+    if places == 0:
+        parts.append(_("整数"))
+    elif places:
+        parts.append(_("最多 %(places)s 位小数", places=places))
+    return "，".join(parts)
 
 
 def prose(text: str) -> Markup:
@@ -117,13 +209,28 @@ def _inline(text: str) -> Markup:
     return Markup(_BOLD.sub(r"<b>\1</b>", str(escape(text))))  # noqa: S704 - escaped on the same line
 
 
+def has_view(name: str) -> bool:
+    """Whether somebody has written the special rendering of that name; without one the general one serves."""
+    try:
+        current_app.jinja_env.get_template(f"macros/views/{name}.html")
+    except TemplateNotFound:
+        return False
+    return True
+
+
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
+        has_view=has_view,
         sections=sections,
         field_id=field_id,
         fixed_text=fixed_text,
         cell_text=cell_text,
         follows=follows,
         prose=prose,
+        progress=progress,
+        characters=characters,
+        longest=longest,
+        hinted=hinted,
+        looked_at=formtables.shown,
         posted=as_posted,
     )

@@ -27,12 +27,6 @@ STRIP_DAYS = 10
 TITLES = {"mine": "我的待办", "group": "组内待认领", "all": "全部可见", "done": "我已办结"}
 
 
-@pages.get("/")
-@may(SIGNED_IN)
-def home() -> Response:
-    return redirect(url_for("inbox.index"))
-
-
 @pages.get("/tasks")
 @may(SIGNED_IN)
 def index() -> str:
@@ -42,10 +36,17 @@ def index() -> str:
     with reading() as connection:
         days = calendar(connection)
         page = inbox.page(
-            connection, who, view, filters, offset=(number - 1) * size, limit=size, descending=latest_first
+            connection,
+            who,
+            view,
+            filters,
+            engine().now(),
+            offset=(number - 1) * size,
+            limit=size,
+            descending=latest_first,
         )
         counts = inbox.counts(connection, who, engine().now())
-        steps = inbox.steps(connection, who, view)
+        steps = inbox.steps(connection, who, view, engine().now())
         strip = _strip(connection, who, view, days) if view != "done" else None
         names = {name for row in page.rows for name in (row["assignee"], row["ended_by"])}
         people = display_names(connection, names)
@@ -99,7 +100,7 @@ def _filters() -> inbox.Filters:
     return inbox.Filters(
         scheme=arguments.get("scheme", ""),
         step=arguments.get("step", ""),
-        text=arguments.get("q", "").strip()[:100],
+        search=inbox.Search(arguments.get("q", "").strip()[:100]),
         # a period that ends with a day ends at the next midnight, which is still this day's
         due_from=start + timedelta(microseconds=1) if start else None,
         due_before=start + timedelta(days=1, microseconds=1) if start else None,
@@ -119,7 +120,7 @@ def _start_of(day: date | None) -> datetime | None:
 
 def _strip(connection: Connection, who: Actor, view: inbox.View, days: Calendar) -> ruler.Ruler:
     since = cast(datetime, _start_of(today())) + timedelta(microseconds=1)
-    counted = inbox.due_counts(connection, who, view, since, since + timedelta(days=40))
+    counted = inbox.due_counts(connection, who, view, engine().now(), since, since + timedelta(days=40))
     per_day: dict[date, int] = {}
     for instant, number in counted:
         per_day[last_day(instant)] = per_day.get(last_day(instant), 0) + number

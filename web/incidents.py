@@ -14,6 +14,7 @@ from engine.queries import escalations, incidents, messages
 from web.access import ADMIN, may
 from web.accounts import display_names
 from web.house import actor, engine, reading
+from web.language import gettext as _
 
 pages = Blueprint("incidents", __name__)
 
@@ -45,7 +46,7 @@ def untaken() -> str:
 @may(ADMIN)
 def retry(incident_id: int) -> Response:
     commands.retry(engine(), incident_id, actor())
-    flash("已重新排队；仍不成功，会再次列在这里。", "done")
+    flash(_("已重新排队；仍不成功，会再次列在这里。"), "done")
     return redirect(url_for("incidents.index"), code=303)
 
 
@@ -53,7 +54,7 @@ def retry(incident_id: int) -> Response:
 @may(ADMIN)
 def resolve(incident_id: int) -> Response:
     commands.resolve(engine(), incident_id, actor())
-    flash("已标记为解决。", "done")
+    flash(_("已标记为解决。"), "done")
     return redirect(url_for("incidents.index"), code=303)
 
 

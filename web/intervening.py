@@ -16,6 +16,8 @@ from engine.commands import interventions, timers
 from engine.errors import Invalid
 from web.access import ADMIN, may
 from web.house import actor, engine
+from web.language import gettext as _
+from web.language import noop as N_
 
 pages = Blueprint("intervening", __name__)
 
@@ -23,19 +25,19 @@ pages = Blueprint("intervening", __name__)
 @pages.post("/cases/<int:case_id>/suspend")
 @may(ADMIN)
 def suspend(case_id: int) -> Response:
-    return _done(case_id, interventions.suspend, "已暂停。恢复之前没有人能办理本案，到期的事恢复后补办。")
+    return _done(case_id, interventions.suspend, _("已暂停。恢复之前没有人能办理本案，到期的事恢复后补办。"))
 
 
 @pages.post("/cases/<int:case_id>/resume")
 @may(ADMIN)
 def resume(case_id: int) -> Response:
-    return _done(case_id, interventions.resume, "已恢复。暂停期间到期的事、收到的消息现在办理。")
+    return _done(case_id, interventions.resume, _("已恢复。暂停期间到期的事、收到的消息现在办理。"))
 
 
 @pages.post("/cases/<int:case_id>/cancel")
 @may(ADMIN)
 def cancel(case_id: int) -> Response:
-    return _done(case_id, interventions.cancel, "已取消，本案不再等待任何事。")
+    return _done(case_id, interventions.cancel, _("已取消，本案不再等待任何事。"))
 
 
 @pages.post("/cases/<int:case_id>/begin")
@@ -44,14 +46,14 @@ def begin(case_id: int) -> Response:
     """Begin an element of an ad-hoc sub-process of the case, or, without an element, say that enough is done."""
     instance, token = request.form.get("instance", type=int), request.form.get("token", "")
     if instance is None or not token:
-        raise Invalid({"token": "没有写明是哪一处"})
+        raise Invalid({"token": N_("没有写明是哪一处")})
     element = request.form.get("element")
     if element:
         interventions.begin(engine(), instance, token, element, _reason(), actor())
-        flash("已开始。", "done")
+        flash(_("已开始。"), "done")
     else:
         interventions.enough(engine(), instance, token, _reason(), actor())
-        flash("已宣布办完。", "done")
+        flash(_("已宣布办完。"), "done")
     return _back(case_id)
 
 
@@ -61,10 +63,10 @@ def timer(case_id: int, timer_id: int) -> Response:
     """Let it fire now, or move it to an instant of Shanghai's clock."""
     if request.form.get("act") == "fire":
         timers.fire(engine(), timer_id, _reason(), actor())
-        flash("已触发，本案往下走了。", "done")
+        flash(_("已触发，本案往下走了。"), "done")
     else:
         timers.move(engine(), timer_id, _instant(request.form.get("to", "")), _reason(), actor())
-        flash("已改期。", "done")
+        flash(_("已改期。"), "done")
     return _back(case_id)
 
 
@@ -72,7 +74,7 @@ def _instant(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
     except ValueError:
-        raise Invalid({"to": "请填改到哪一天几点几分"}) from None
+        raise Invalid({"to": N_("请填改到哪一天几点几分")}) from None
 
 
 def _done(case_id: int, command: Callable[..., Any], sentence: str) -> Response:

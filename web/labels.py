@@ -8,6 +8,8 @@ from flask import Flask
 
 from engine.vocabulary import Vocabulary, kind_of
 from web.house import vocabulary
+from web.language import gettext as _
+from web.language import noop as N_
 
 
 def short_name(process_name: str) -> str:
@@ -17,12 +19,12 @@ def short_name(process_name: str) -> str:
 
 def stage_name(names: Vocabulary, process_id: str, stage: str | None) -> str:
     """What the stage of a case is called; a case that has none yet was only filed."""
-    return names.stages(process_id).get(stage, stage) if stage else "立案"
+    return names.stages(process_id).get(stage, stage) if stage else _("立案")
 
 
 def opening_word(process_id: str) -> str:
     """What is said of a case's beginning: a cycle is started, everything else is filed."""
-    return "启动" if kind_of(process_id) == "cycle" else "立案"
+    return N_("启动") if kind_of(process_id) == "cycle" else N_("立案")
 
 
 def install(app: Flask) -> None:

@@ -14,35 +14,28 @@ from typing import Any, Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Blueprint, Flask, g, has_request_context, make_response, redirect, request
-from werkzeug.wrappers import Response
-
-from web.access import ANYONE, may
-from web.addresses import safe
-
-pages = Blueprint("language", __name__)
+from flask import Flask, g, has_request_context, request
 
 LANGUAGES: Final = {"zh-CN": "中文", "en": "English"}
 SOURCE: Final = "zh-CN"
 CATALOGUES: Final = Path(__file__).parent / "translations"
 COOKIE: Final = "laurel_language"
-KEPT: Final = 365 * 24 * 3600  # seconds
 
 
-def gettext(text: str, **values: Any) -> str:
+def gettext(sentence: str, /, **values: Any) -> str:
     """A sentence in the page's language, its values filled in."""
-    said = _catalogue(current()).gettext(text)
+    said = _catalogue(current()).gettext(sentence) if sentence else ""  # the empty id is a catalogue's head
     return said % values if values else said
 
 
-def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+def ngettext(one: str, many: str, n: int, /, **values: Any) -> str:
     """As `gettext`, by number; Chinese has one form for all numbers."""
     return _catalogue(current()).ngettext(one, many, n) % {"num": n, "n": n, **values}
 
 
-def noop(text: str) -> str:
+def noop(sentence: str) -> str:
     """Marks a sentence for the catalogue where it is written and leaves it as it is."""
-    return text
+    return sentence
 
 
 def current() -> str:
@@ -53,19 +46,6 @@ def current() -> str:
         asked = request.cookies.get(COOKIE, SOURCE)
         g.language = asked if asked in LANGUAGES else SOURCE
     return str(g.language)
-
-
-@pages.post("/language")
-@may(ANYONE)
-def choose() -> Response:
-    """Keep the choice in a cookie and show the page again."""
-    asked = request.form.get("language", SOURCE)
-    response = make_response(redirect(safe(request.form.get("back")), code=303))
-    if asked in LANGUAGES:
-        response.set_cookie(
-            COOKIE, asked, max_age=KEPT, path="/", samesite="Lax", httponly=True, secure=request.is_secure
-        )
-    return response
 
 
 def install(app: Flask) -> None:

@@ -11,6 +11,7 @@ from engine.errors import LaurelError, NotFound
 from web.access import SIGNED_IN, may
 from web.cases import visible
 from web.house import me, reading
+from web.language import noop as N_
 
 pages = Blueprint("letters", __name__)
 
@@ -27,10 +28,10 @@ def paper(letter_id: int) -> Response:
     with reading() as connection:
         row = register.one(connection, letter_id)
         if row is None:
-            raise NotFound(what="这封信函")
+            raise NotFound(what=N_("这封信函"))
         case = visible(connection, row["root_id"])
     if not case["staff"] and row["recipient"] != me().name:
-        raise NotFound(what="这封信函")
+        raise NotFound(what=N_("这封信函"))
     if row["sha256"] is None:
         raise PaperPending(title=row["title"], number=row["number"])
     content = BytesIO(archive.read(row["sha256"]))

@@ -7,43 +7,45 @@ from dataclasses import dataclass
 
 from engine.bpmn import Definition, Element
 from web.clauses import label
+from web.language import gettext as _
+from web.language import noop as N_
 
 KINDS = {
-    "userTask": "人工任务",
-    "manualTask": "人工任务",
-    "serviceTask": "系统办理",
-    "sendTask": "发出",
-    "receiveTask": "等待来件",
-    "scriptTask": "计算",
-    "businessRuleTask": "决策",
-    "callActivity": "子流程",
-    "subProcess": "子流程",
-    "adHocSubProcess": "自选环节",
-    "transaction": "事务",
-    "startEvent": "开始",
-    "endEvent": "结束",
-    "intermediateCatchEvent": "等待",
-    "intermediateThrowEvent": "发出",
-    "boundaryEvent": "其间",
-    "exclusiveGateway": "分支",
-    "inclusiveGateway": "分支（可多选）",
-    "parallelGateway": "并行",
-    "eventBasedGateway": "先到先行",
-    "complexGateway": "满足条件即走",
+    "userTask": N_("人工任务"),
+    "manualTask": N_("人工任务"),
+    "serviceTask": N_("系统办理"),
+    "sendTask": N_("发出"),
+    "receiveTask": N_("等待来件"),
+    "scriptTask": N_("计算"),
+    "businessRuleTask": N_("决策"),
+    "callActivity": N_("子流程"),
+    "subProcess": N_("子流程"),
+    "adHocSubProcess": N_("自选环节"),
+    "transaction": N_("事务"),
+    "startEvent": N_("开始"),
+    "endEvent": N_("结束"),
+    "intermediateCatchEvent": N_("等待"),
+    "intermediateThrowEvent": N_("发出"),
+    "boundaryEvent": N_("其间"),
+    "exclusiveGateway": N_("分支"),
+    "inclusiveGateway": N_("分支（可多选）"),
+    "parallelGateway": N_("并行"),
+    "eventBasedGateway": N_("先到先行"),
+    "complexGateway": N_("满足条件即走"),
 }
 TRIGGERS = {
-    "message": "消息",
-    "timer": "到时",
-    "signal": "信号",
-    "conditional": "条件成立",
-    "error": "出错",
-    "escalation": "升级",
-    "compensate": "补偿",
-    "cancel": "取消",
-    "terminate": "终止",
-    "link": "接续",
+    "message": N_("消息"),
+    "timer": N_("到时"),
+    "signal": N_("信号"),
+    "conditional": N_("条件成立"),
+    "error": N_("出错"),
+    "escalation": N_("升级"),
+    "compensate": N_("补偿"),
+    "cancel": N_("取消"),
+    "terminate": N_("终止"),
+    "link": N_("接续"),
 }
-REPEATS = {"parallel": "每项一份，同时办", "sequential": "每项一份，逐个办", "loop": "可重复"}
+REPEATS = {"parallel": N_("每项一份，同时办"), "sequential": N_("每项一份，逐个办"), "loop": N_("可重复")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ class Node:
 
     @property
     def word(self) -> str:
-        return _WORDS.get(self.state, "尚未到达")
+        return _(_WORDS.get(self.state, N_("尚未到达")))
 
 
-_WORDS = {"walked": "已走过", "undone": "撤销", "here": "正在此处"}
+_WORDS = {"walked": N_("已走过"), "undone": N_("撤销"), "here": N_("正在此处")}
 
 
 def outline(
@@ -97,7 +99,11 @@ def outline(
 
 def kind_of(element: Element) -> str:
     """What an element is, in words: its family, what triggers it, how often it is done."""
-    word = "事件触发" if element.of_event else KINDS.get(element.type, "")
-    more = [TRIGGERS.get(element.trigger, ""), REPEATS.get(element.repeats, ""), "撤销时办" * element.undoes]
-    said = "；".join(part for part in more if part)
-    return f"{word}（{said}）" if said else word
+    word = _(N_("事件触发") if element.of_event else KINDS.get(element.type, "—"))
+    more = [
+        TRIGGERS.get(element.trigger, ""),
+        REPEATS.get(element.repeats, ""),
+        N_("撤销时办") * element.undoes,
+    ]
+    said = _("；").join(_(part) for part in more if part)
+    return _("%(word)s（%(said)s）", word=word, said=said) if said else word

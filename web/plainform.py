@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from web.language import gettext as _
+
 
 @dataclass(slots=True)
 class Entries:
@@ -19,14 +21,14 @@ class Entries:
         if not value:
             self.errors[name] = message
         elif len(value) > longest:
-            self.errors[name] = f"太长，最多 {longest} 字"
+            self.errors[name] = _("太长，最多 %(longest)s 字", longest=longest)
         return value
 
     def optional(self, name: str, longest: int = 2000) -> str:
         """As `required`, but it may be empty."""
         value = self.values.get(name, "").strip()
         if len(value) > longest:
-            self.errors[name] = f"太长，最多 {longest} 字"
+            self.errors[name] = _("太长，最多 %(longest)s 字", longest=longest)
         return value
 
     def one_of(self, name: str, allowed: tuple[str, ...], message: str) -> str:

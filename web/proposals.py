@@ -11,6 +11,7 @@ from engine.errors import Refused
 from web.access import APPROVER, OWNER, may
 from web.diagrams import findings_for
 from web.house import actor, engine
+from web.language import gettext as _
 
 pages = Blueprint("proposals", __name__)
 
@@ -23,7 +24,7 @@ def propose(process_id: str) -> Any:
         commands.propose(engine(), process_id, _said("opened"), _said("reason"), actor())
     except Refused as refused:
         return {"sentence": refused.sentence(), **findings_for(process_id, refused.findings)}, 422
-    flash("已提交审批。", "done")
+    flash(_("已提交审批。"), "done")
     return {"location": url_for("diagrams.show", process_id=process_id)}
 
 
@@ -31,7 +32,7 @@ def propose(process_id: str) -> Any:
 @may(OWNER)
 def withdraw(process_id: str) -> Any:
     commands.withdraw(engine(), process_id, actor())
-    flash("已撤回。内容又是草稿，可以接着改。", "done")
+    flash(_("已撤回。内容又是草稿，可以接着改。"), "done")
     return redirect(url_for("diagrams.show", process_id=process_id), code=303)
 
 
@@ -40,7 +41,13 @@ def withdraw(process_id: str) -> Any:
 def accept(process_id: str) -> Any:
     """Deploy the proposal that was read: `opened` is its digest."""
     version = commands.accept(engine(), process_id, _said("opened"), actor())
-    flash(f"已批准并部署，现在是第 {version} 版。新立的案件按新版走，在办的案件仍按原来的版本。", "done")
+    flash(
+        _(
+            "已批准并部署，现在是第 %(version)s 版。新立的案件按新版走，在办的案件仍按原来的版本。",
+            version=version,
+        ),
+        "done",
+    )
     return redirect(url_for("diagrams.show", process_id=process_id), code=303)
 
 
@@ -48,7 +55,7 @@ def accept(process_id: str) -> Any:
 @may(APPROVER)
 def decline(process_id: str) -> Any:
     commands.decline(engine(), process_id, _said("opened"), _said("reason"), actor())
-    flash("已退回。内容又是草稿，画图的人会看到您写的理由。", "done")
+    flash(_("已退回。内容又是草稿，画图的人会看到您写的理由。"), "done")
     return redirect(url_for("diagrams.show", process_id=process_id), code=303)
 
 

@@ -13,6 +13,8 @@ from engine.queries.cases import seen_by
 from engine.queries.inbox import Page
 from web.access import SIGNED_IN, may
 from web.house import actor, engine, me, reading, settings
+from web.language import gettext as _
+from web.language import noop as N_
 
 pages = Blueprint("reminders", __name__)
 
@@ -36,7 +38,7 @@ def index() -> str:
 def seen(reminder_id: int) -> Response:
     with engine().database.transaction() as connection:
         if not entries.see(connection, me().name, reminder_id, engine().now()):
-            raise NotFound(what="这条提醒")
+            raise NotFound(what=N_("这条提醒"))
     return redirect(url_for("reminders.index"), code=303)
 
 
@@ -45,7 +47,7 @@ def seen(reminder_id: int) -> Response:
 def all_seen() -> Response:
     with engine().database.transaction() as connection:
         count = entries.see_all(connection, me().name, engine().now())
-    flash(f"{count} 条提醒标为已阅。", "done")
+    flash(_("%(count)s 条提醒标为已阅。", count=count), "done")
     return redirect(url_for("reminders.index"), code=303)
 
 

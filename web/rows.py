@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from copy import deepcopy
 from typing import Any
 
-MAX_ROWS = 200
+from engine.forms import MAX_ROWS
+
 MARK = (
     "row_here"  # posted by every row on the page, so that an empty one is not lost while it is being filled
 )
@@ -27,8 +28,13 @@ def merged(before: Mapping[str, Any], posted: Mapping[str, Any], shown: Collecti
     return content
 
 
-def changed(content: Mapping[str, Any], add: str | None, remove: str | None) -> dict[str, Any]:
-    """The entries with an empty row more in the list `add`, or without the row `remove` (`cases[2]`)."""
+def changed(
+    content: Mapping[str, Any], add: str | None, remove: str | None, move: str | None = None
+) -> dict[str, Any]:
+    """The entries with an empty row more in the list `add`, or without the row `remove` (`cases[2]`).
+
+    `move` names a row that changes places with the one above it.
+    """
     result = deepcopy(dict(content))
     if add:
         rows = _find(result, add, make=True)
@@ -38,7 +44,22 @@ def changed(content: Mapping[str, Any], add: str | None, remove: str | None) -> 
         rows = _find(result, remove[: index.start()])
         if isinstance(rows, list) and int(index[1]) < len(rows):
             del rows[int(index[1])]
+    if move and (index := re.search(r"\[([0-9]{1,3})\]$", move)):
+        rows, at = _find(result, move[: index.start()]), int(index[1])
+        if isinstance(rows, list) and 0 < at < len(rows):
+            rows[at - 1], rows[at] = rows[at], rows[at - 1]
     return result
+
+
+def bounded(content: dict[str, Any]) -> dict[str, Any]:
+    """The entries without the rows that no list may have: the page has said that they were too many."""
+    return {key: _bounded(value) for key, value in content.items()}
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _bounded(inner) for key, inner in value.items()}
+    return [_bounded(row) for row in value[:MAX_ROWS]] if _is_rows(value) else value
 
 
 def without_marks(content: Any) -> Any:

@@ -10,6 +10,8 @@ from typing import Any
 
 from engine.calendar import Calendar, Day
 from web.dates import WEEKDAYS, day_text, short_day
+from web.language import gettext as _
+from web.language import noop as N_
 
 LONGEST = 45  # days; a longer period is told in words only
 
@@ -55,7 +57,7 @@ class Ruler:
 def strip(calendar: Calendar, today: date, days: int, counts: Mapping[date, int]) -> Ruler:
     """Today and the next `days` working days, each with how much falls due on it."""
     last = today
-    for _ in range(days):
+    for _step in range(days):
         last = calendar.next_working_day(last)
     cells = []
     for cell in _cells(calendar, today, last, today):
@@ -64,11 +66,11 @@ def strip(calendar: Calendar, today: date, days: int, counts: Mapping[date, int]
             cells.append(replace(cell, count=extra or None))
         else:
             cells.append(replace(cell, count=counts.get(cell.first, 0)))
-    return Ruler(f"到期分布：今天与其后 {days} 个工作日", cells)
+    return Ruler(_("到期分布：今天与其后 %(days)s 个工作日", days=days), cells)
 
 
 def period(
-    calendar: Calendar, derivation: Mapping[str, Any], today: date, *, first_word: str = "起算"
+    calendar: Calendar, derivation: Mapping[str, Any], today: date, *, first_word: str = N_("起算")
 ) -> Ruler | None:
     """The ruler of one derived period: its start, each counted day, the last one, the next lawful day.
 
@@ -84,13 +86,21 @@ def period(
         _marked(cell, start, last, following, numbers, first_word)
         for cell in _cells(calendar, start, following, today)
     ]
-    return Ruler(f"{derivation['n']} 个{unit_word(derivation)}，到{day_text(last, today)}止", cells)
+    return Ruler(
+        _(
+            "%(n)s 个%(unit)s，到%(day)s止",
+            n=derivation["n"],
+            unit=unit_word(derivation),
+            day=day_text(last, today),
+        ),
+        cells,
+    )
 
 
 def unit_word(derivation: Mapping[str, Any]) -> str:
     """What the period counts."""
-    return {"working-days": "工作日", "calendar-days": "自然日", "years": "年"}.get(
-        str(derivation.get("rule")), "工作日"
+    return {"working-days": _("工作日"), "calendar-days": _("自然日"), "years": _("年")}.get(
+        str(derivation.get("rule")), _("工作日")
     )
 
 
@@ -101,16 +111,20 @@ def _marked(
         inside = [numbers[day] for day in _days(cell.first, cell.last) if day in numbers]
         if not inside:
             return cell
-        note = f"第 {inside[0]} 日" if len(inside) == 1 else f"第 {inside[0]}–{inside[-1]} 日"
+        note = (
+            _("第 %(n)s 日", n=inside[0])
+            if len(inside) == 1
+            else _("第 %(first)s–%(last)s 日", first=inside[0], last=inside[-1])
+        )
         return replace(cell, note=note)
     day = cell.first
     if day == last:
-        return replace(cell, end=True, note=f"第 {numbers.get(day, len(numbers))} 个，24:00 止")
+        return replace(cell, end=True, note=_("第 %(n)s 个，24:00 止", n=numbers.get(day, len(numbers))))
     if day in numbers:
-        return replace(cell, note=f"第 {numbers[day]} 个")
+        return replace(cell, note=_("第 %(n)s 个", n=numbers[day]))
     if day == following:
-        return replace(cell, next=True, note="可继续")
-    return replace(cell, note=f"{first_word}，不计") if day == start else cell
+        return replace(cell, next=True, note=_("可继续"))
+    return replace(cell, note=_("%(first_word)s，不计", first_word=_(first_word))) if day == start else cell
 
 
 def _cells(calendar: Calendar, first: date, last: date, today: date) -> Iterator[Cell]:
@@ -129,7 +143,7 @@ def _working(day: Day, today: date, *, named: bool) -> Cell:
         first=day.date,
         last=day.date,
         heading=short_day(day.date) if named else str(day.date.day),
-        weekday="今天" if day.date == today else WEEKDAYS[day.date.weekday()],
+        weekday=_("今天") if day.date == today else _(WEEKDAYS[day.date.weekday()]),
         makeup=day.kind == "makeup",
         past=day.date < today,
         now=day.date == today,
@@ -141,16 +155,17 @@ def _rest(days: list[Day], today: date) -> Cell:
     first, last = days[0].date, days[-1].date
     name = next((day.name for day in days if day.kind == "holiday" and day.name), "")
     if first == last:
-        span = "休" if not name else f"{first.day} 休"
+        span = _("休") if not name else _("%(day)s 休", day=first.day)
     elif first.month == last.month:
-        span = f"{first.day}–{last.day} 休"
+        span = _("%(first)s–%(last)s 休", first=first.day, last=last.day)
     else:
-        span = f"{first.month}.{first.day}–{last.month}.{last.day} 休"
+        ends = [f"{day.month}.{day.day}" for day in (first, last)]
+        span = _("%(first)s–%(last)s 休", first=ends[0], last=ends[1])
     return Cell(
         first=first,
         last=last,
         rest=True,
-        name=name or ("" if first == last else "周末"),
+        name=_(name) if name else ("" if first == last else _("周末")),
         span=span,
         now=first <= today <= last,
         provisional=not all(day.confirmed for day in days),

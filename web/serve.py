@@ -13,6 +13,8 @@ from engine.process_engine import ProcessEngine, calm_collector
 from engine.worker import Worker
 from web import installation
 from web.directory import recipients
+from web.files import upkeep
+from web.files.limits import limits_from
 from web.settings import Settings, secret_from
 
 
@@ -22,6 +24,7 @@ def prepare(url: str) -> ProcessEngine:
     pe = assembly.process_engine(url, directory=recipients)
     with pe.database.transaction() as connection:
         seed(connection, at=pe.now())
+    upkeep.lend(pe)
     return pe
 
 
@@ -31,7 +34,13 @@ def settings(*, demo: bool = False, demo_password: str = "") -> Settings:
     Nodes that do not share a `var` folder are given the same secret by `LAUREL_SECRET_FILE`.
     """
     secret = secret_from(Path(os.environ.get("LAUREL_SECRET_FILE") or installation.var() / "secret"))
-    return Settings(secret_key=secret, demo=demo, demo_password=demo_password, secure_cookies=not demo)
+    return Settings(
+        secret_key=secret,
+        demo=demo,
+        demo_password=demo_password,
+        secure_cookies=not demo,
+        uploads=limits_from(os.environ.get("LAUREL_UPLOAD_LIMITS", "")),
+    )
 
 
 @contextmanager

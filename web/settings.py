@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
+from web.files.limits import DEFAULTS, Allowance
 
 SHORTEST_SECRET = 32
 
@@ -27,6 +29,7 @@ class Settings:
     failures_for_address: int = 20
     failure_window: timedelta = timedelta(minutes=15)
     page_size: int = 25
+    uploads: Mapping[str, Allowance] = field(default_factory=lambda: dict(DEFAULTS))  # by role
     clock: Clock = field(default_factory=SystemClock)  # of sign-ins; business time is the engine's
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.clock import business_date
 from web.decided import Decided, decided
+from web.language import gettext as _
 from web.telling import KINDS, SYSTEM, Elements, noted, said
 from web.waiting import Reader
 
@@ -62,23 +63,21 @@ def first_lines(told: Sequence[StoryDay], limit: int | None) -> list[StoryDay]:
 
 def people_in(entries: Iterable[Mapping[str, Any]]) -> set[str]:
     """Accounts that a story mentions."""
-    mentioned = {str(e["actor"]) for e in entries} | {
-        str(e["facts"]["to"]) for e in entries if e["facts"].get("to")
-    }
-    return mentioned - {SYSTEM}
+    beside = (e["facts"].get(fact) for e in entries for fact in ("to", "stands_for"))
+    return ({str(e["actor"]) for e in entries} | {str(name) for name in beside if name}) - {SYSTEM}
 
 
 def _lines(
     entries: Sequence[Mapping[str, Any]], root_id: int, reader: Reader, elements: Elements
 ) -> Iterator[Line]:
     """Entries of one instant belong together: the small ones and where it led become notes of the main one."""
-    for _, run in groupby(entries, key=lambda e: e["at"]):
+    for _at, run in groupby(entries, key=lambda e: e["at"]):
         together = list(run)
         told = [line for e in together if (line := _line(e, root_id, reader, elements)) is not None]
         main = [line for line in told if not line.small] or told[:1]
         beside = [line for line in reversed(told) if line.small and line not in main]
         small = list(dict.fromkeys(line.text for line in beside if not line.decisions))
-        notes = (f"随之：{'、'.join(small)}",) if small else ()
+        notes = (_("随之：%(small)s", small=_("、").join(small)),) if small else ()
         decisions = tuple(found for line in beside for found in line.decisions)
         if main:
             first = main[0]
@@ -112,4 +111,4 @@ def _arrived(entries: Sequence[Mapping[str, Any]], elements: Elements) -> tuple[
             elif letter in "cx":
                 here.pop(key, None)
     names = list(dict.fromkeys(here.values()))
-    return (f"到达：{'、'.join(names)}",) if names else ()
+    return (_("到达：%(names)s", names=_("、").join(names)),) if names else ()

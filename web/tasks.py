@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
+import orjson
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from engine import once
 from engine.commands import tasks as commands
-from engine.errors import Invalid, LaurelError, NotFound
+from engine.errors import Invalid, LaurelError, NotFound, NotOpen
 from engine.forms import BrowserSubmission, Node, from_browser
 from engine.queries import inbox
 from web import drafts, rows, taskview
 from web.access import SIGNED_IN, may
-from web.drafts import Draft
+from web.drafts import Draft, Source
 from web.errors import TITLES, sentence_of
+from web.files import attached
 from web.house import actor, engine, me, reading
+from web.language import gettext as _
 from web.taskview import TaskView
 
 pages = Blueprint("tasks", __name__)
+
+_PAGE: Final = re.compile(r"[A-Za-z0-9_-]{8,40}")
+TABLES: Final = ("table", "by", "page")  # how a long table of the page is sorted and which rows it shows
 
 
 @pages.get("/tasks/<int:task_id>")
@@ -37,14 +47,16 @@ def form(task_id: int) -> Response:
     """Keep the draft and show the form's parts as they follow from it; rows of lists come and go here."""
     content, mine = posted(task_id)
     if mine:
-        content = rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
-    draft = kept(task_id, content) if mine else Draft(content)
+        content = rows.changed(content, *(request.form.get(name) for name in ("_add", "_remove", "_move")))
+    draft = kept(task_id, content)
     if not request.headers.get("HX-Request"):
-        return redirect(url_for("tasks.show", task_id=task_id, _anchor="form"), code=303)
+        anchor = "draft" if draft.beside else "form"
+        looks = {name: request.args[name] for name in TABLES if name in request.args}
+        return redirect(url_for("tasks.show", task_id=task_id, _anchor=anchor, **looks), code=303)
     with reading() as connection:
         view = _view(connection, task_id, draft, {})
     response = make_response(render_template("task_form_part.html", view=view))
-    response.headers["HX-Trigger"] = "laurel:saved"
+    response.headers["HX-Trigger"] = "laurel:saved" if draft.saved_at else "laurel:refused"
     return response
 
 
@@ -53,23 +65,68 @@ def form(task_id: int) -> Response:
 def complete(task_id: int) -> Any:
     """Complete the task and forget its draft in one commit. What could not be completed is kept as a draft."""
     content, mine = posted(task_id)
-    name = me().name
+    if mine and _unseen(task_id, content):
+        kept(task_id, content)
+        problem = _("另一个窗口存过不同的内容，这次没有办结。请先在下面选定用哪一份。")
+        with reading() as connection:
+            return _again(task_id, drafts.load(connection, me().name, task_id), {}, problem), 409
+    name, token = me().name, _token(task_id, content)
+
+    def alongside(connection: Connection) -> None:
+        once.answered(connection, name, token, engine().now())
+        once.answer(connection, name, token, "completed")
+        drafts.forget(connection, name, task_id)
+
     try:
+        with reading() as connection:
+            attached.check(connection, task_id, name)
         root_id = commands.complete(
-            engine(),
-            task_id,
-            BrowserSubmission(rows.without_marks(content)),
-            actor(),
-            alongside=lambda connection: drafts.forget(connection, name, task_id),
+            engine(), task_id, BrowserSubmission(rows.without_marks(content)), actor(), alongside=alongside
         )
     except LaurelError as error:
-        draft = kept(task_id, content) if mine else Draft(content)
+        if isinstance(error, NotOpen) and (done := _done_before(task_id, token)) is not None:
+            return _gone_on(done)
+        draft = kept(task_id, content)
         if isinstance(error, Invalid):
             return _again(task_id, draft, error.errors), 422
         if error.status not in (409, 422):
             raise
         return _again(task_id, draft, {}, f"{TITLES[error.status]}：{sentence_of(error)}"), error.status
-    return redirect(_next(root_id), code=303)
+    return _gone_on(root_id)
+
+
+def _unseen(task_id: int, content: dict[str, Any]) -> bool:
+    """Whether another page saved a different draft that this one has not seen."""
+    with reading() as connection:
+        return not drafts.load(connection, me().name, task_id).known_to(_source(), content)
+
+
+def _token(task_id: int, content: Mapping[str, Any]) -> str | None:
+    """The same for the same entries from the same page: what a second click sends; None if the page has no name."""
+    page = _source().page
+    if not page:
+        return None
+    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return f"task:{task_id}:{page}:{digest[:32]}"
+
+
+def _done_before(task_id: int, token: str | None) -> int | None:
+    """The case, if these very entries completed the task before: a second click, an answer that never arrived."""
+    if token is None:
+        return None
+    with reading() as connection:
+        row = inbox.task(connection, actor(), task_id)
+        return row["root_id"] if row and once.before(connection, me().name, token) else None
+
+
+def _gone_on(root_id: int) -> Response:
+    """To the next page; a script is told where, since it would otherwise read the page in vain."""
+    address = _next(root_id)
+    if not request.headers.get("HX-Request"):
+        return redirect(address, code=303)
+    response = make_response("")
+    response.headers["HX-Redirect"] = address
+    return response
 
 
 def _next(root_id: int) -> str:
@@ -77,9 +134,9 @@ def _next(root_id: int) -> str:
     with reading() as connection:
         following = inbox.next_task(connection, actor(), root_id)
     if following is None:
-        flash("已办结。本案现在没有需要您办理的事。", "done")
+        flash(_("已办结。本案现在没有需要您办理的事。"), "done")
         return url_for("inbox.index")
-    flash("已办结。下面是本案的下一项任务。", "done")
+    flash(_("已办结。下面是本案的下一项任务。"), "done")
     return url_for("tasks.show", task_id=following)
 
 
@@ -94,7 +151,8 @@ def _view(connection: Connection, task_id: int, draft: Draft, errors: Mapping[st
     row = inbox.task(connection, actor(), task_id)
     if row is None:
         raise NotFound(what="这项任务")
-    return taskview.read(engine(), connection, row, actor(), draft, errors)
+    looks = {name: request.args[name][:60] for name in TABLES if name in request.args}
+    return taskview.read(engine(), connection, row, actor(), draft, errors, looks)
 
 
 def shown(task_id: int, content: dict[str, Any]) -> tuple[int, Sequence[Node]]:
@@ -106,18 +164,42 @@ def shown(task_id: int, content: dict[str, Any]) -> tuple[int, Sequence[Node]]:
 
 def posted(task_id: int) -> tuple[dict[str, Any], bool]:
     """What was posted, laid over the draft; and whether this person may still work on the task."""
+    return entries(task_id, request.form)
+
+
+def entries(task_id: int, sent: MultiDict[str, str]) -> tuple[dict[str, Any], bool]:
+    """As `posted`, of what a page sent before."""
     with reading() as connection:
         row = inbox.task(connection, actor(), task_id)
         if row is None:
             raise NotFound(what="这项任务")
         before = drafts.load(connection, me().name, task_id)
-    posted = from_browser(request.form.items(multi=True))
-    content = rows.merged(before.content, posted, request.form.getlist("_field"))
+        content = rows.merged(before.content, from_browser(sent.items(multi=True)), sent.getlist("_field"))
+        content = attached.over(engine(), connection, row, me().name, content)
     return content, row["status"] == "open" and commands.may(row["assignee"], row["candidates"], actor())
 
 
-def kept(task_id: int, content: dict[str, Any]) -> Draft:
-    """Keep the entries as this person's draft."""
-    now = engine().now()
-    drafts.save(engine().database, me().name, task_id, content, now)
-    return Draft(content, now)
+def kept(task_id: int, content: dict[str, Any], source: Source | None = None) -> Draft:
+    """Keep the entries as this person's draft, or beside the newest one if their page had not seen it.
+
+    Also of a task that is no longer theirs: what was typed can still be read there. What they completed
+    themselves needs no draft: a belated post changes nothing.
+    """
+    content = rows.bounded(content)
+    with reading() as connection:
+        row = inbox.task(connection, actor(), task_id)
+    if row is None or (row["status"] != "open" and row["ended_by"] == me().name):
+        return Draft(content)
+    now, source = engine().now(), source or _source()
+    return drafts.save(engine().database, me().name, task_id, content, now, source)
+
+
+def _source() -> Source:
+    return source_of(request.form)
+
+
+def source_of(sent: MultiDict[str, str]) -> Source:
+    """Which page sent this, and which version of the draft it had read."""
+    page, version = sent.get("_page", ""), sent.get("_version", "")
+    known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    return Source(page if _PAGE.fullmatch(page) else "", known)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import Connection
 
 from engine.actor import Actor
@@ -16,14 +17,14 @@ from engine.clock import business_date
 from engine.commands.tasks import may as may_work
 from engine.definitions import Deployed
 from engine.explain import standing
-from engine.feel import from_json
-from engine.forms import BrowserSubmission, Form, Node, present
+from engine.forms import Node
 from engine.process_engine import ProcessEngine
 from engine.queries import cases, story
 from engine.queries.visibility import is_staff
-from web import caseview, clauses, facts, formview, ruler, stages, tasklist, waiting
+from web import caseview, clauses, facts, ruler, stages, taskform, tasklist, waiting
 from web.accounts import display_names
 from web.drafts import Draft
+from web.taskform import TaskForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,8 @@ class TaskView:
     clauses: clauses.Panel
     who: str
     clock: Clock | None
-    nodes: Sequence[Node]
-    controls: frozenset[str]  # keys of fields on which others depend
+    form: TaskForm
     words: Mapping[str, str]  # what codes in tables are called
-    entered: Sequence[tuple[str, str]]  # typed into a task that was closed meanwhile
     errors: Mapping[str, str]
     draft: Draft
     editable: bool
@@ -58,6 +57,27 @@ class TaskView:
     stages: Sequence[stages.Stage]
     facts: Sequence[tuple[str, str]]
     sees_case: bool
+    looks: Mapping[str, str]  # which table is sorted how, and which of its pages is shown
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """The form's nodes."""
+        return self.form.nodes
+
+    @property
+    def controls(self) -> frozenset[str]:
+        """Keys of fields on which others depend."""
+        return self.form.controls
+
+    @property
+    def form_address(self) -> str:
+        """What takes the form as it is being filled."""
+        return url_for("tasks.form", task_id=self.task["id"], **self.looks)
+
+    @property
+    def page_address(self) -> str:
+        """The page itself, as it is looked at."""
+        return url_for("tasks.show", task_id=self.task["id"])
 
 
 def read(
@@ -67,6 +87,7 @@ def read(
     actor: Actor,
     draft: Draft,
     errors: Mapping[str, str],
+    looks: Mapping[str, str],
 ) -> TaskView:
     """Gather the page of a task that the actor may see."""
     today, calendar = business_date(pe.now()), pe.calendar(connection)
@@ -75,7 +96,10 @@ def read(
     root = next(part for part in parts if part.id == task["root_id"])
     root_deployed = pe.definitions.get(connection, root.definition_id)
     editable = task["status"] == "open" and task["assignee"] == actor.name
-    form = deployed.form(task["form_id"]) if task["form_id"] else None
+    claimable = task["status"] == "open" and task["assignee"] is None and may_work(None, task["candidates"], actor)
+    form = taskform.read(
+        pe, connection, task, deployed, draft, errors, editable=editable, claimable=claimable
+    )
     assignee = task["assignee"] or task["ended_by"]
     people = display_names(connection, [assignee])
     due = tasklist.due_of(task["due_at"], calendar, today)
@@ -92,62 +116,22 @@ def read(
         clauses=cited,
         who=people.get(assignee, assignee) if assignee else names.groups_text(task["candidates"]["groups"]),
         clock=_clock(task, due, calendar, today) if task["status"] == "open" else None,
-        nodes=_nodes(pe, connection, task, deployed, form, draft if editable else None, errors),
-        controls=_controls(form),
+        form=form,
         words={**names.values(root.process_id), **_slots(root_deployed)},
-        entered=_entered(pe, connection, task, form, draft),
         errors=errors,
         draft=draft,
         editable=editable,
-        claimable=task["status"] == "open"
-        and task["assignee"] is None
-        and may_work(None, task["candidates"], actor),
+        claimable=claimable,
         releasable=editable and bool(task["candidates"]["groups"] or task["candidates"]["users"]),
         stages=_stages(pe, connection, task, root_deployed),
         facts=facts.facts(root_deployed, names, readable, 8),
         sees_case=cases.one(connection, actor, task["root_id"]) is not None,
+        looks=looks,
     )
-
-
-def _nodes(
-    pe: ProcessEngine,
-    connection: Connection,
-    task: Mapping[str, Any],
-    deployed: Deployed,
-    form: Form | None,
-    draft: Draft | None,
-    errors: Mapping[str, str],
-) -> Sequence[Node]:
-    """The form over what is known at the task; over what was submitted if it is done."""
-    if form is None:
-        return []
-    env = pe.environment(connection)
-    if task["status"] != "open":
-        values = story.completion(connection, task["instance_id"], task["token"])
-        return present(form, from_json(values), env)
-    workflow = Workflow.decode(deployed.definition, task["state"])
-    typed = BrowserSubmission(draft.content) if draft and draft.content else None
-    return present(form, workflow.context(task["token"]), env, typed, errors=errors)
-
-
-def _entered(
-    pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], form: Form | None, draft: Draft
-) -> Sequence[tuple[str, str]]:
-    if form is None or task["status"] == "open" or not draft.content:
-        return []
-    return formview.entered(present(form, {}, pe.environment(connection), BrowserSubmission(draft.content)))
 
 
 def _slots(deployed: Deployed) -> dict[str, str]:
     return {str(key): str(name) for key, name in ((deployed.scheme or {}).get("slots") or {}).items()}
-
-
-def _controls(form: Form | None) -> frozenset[str]:
-    if form is None:
-        return frozenset()
-    keys = {component.key for component in form.fields() if component.key}
-    used = (part for _, expression in form.expressions() for path in expression.variables for part in path)
-    return frozenset(keys.intersection(used))
 
 
 def _clock(

@@ -14,6 +14,8 @@ from engine.explain import Waiting
 from engine.vocabulary import Vocabulary
 from web import ruler
 from web.clauses import label
+from web.language import gettext as _
+from web.language import noop as N_
 from web.tasklist import Due, due_of
 
 TONES = {
@@ -28,6 +30,7 @@ TONES = {
     "job": "wait",
     "incident": "bad",
 }
+OBJECTION = "异议"  # stands in the names of the messages that settle one
 COUNTED = ("working-days", "calendar-days")
 
 
@@ -140,7 +143,7 @@ def counted_of(found: Mapping[str, Any] | None, calendar: Calendar, today: date)
 
 def holds(kind: str, name: str) -> bool:
     """Whether a wait holds the case back until an objection is settled."""
-    return kind == "message" and "异议" in name
+    return kind == "message" and OBJECTION in name
 
 
 def _alike(waiting: Waiting) -> tuple[Any, ...]:
@@ -185,14 +188,17 @@ def _tone(waiting: Waiting, today: date) -> str:
 def _people(assignees: Sequence[str], reader: Reader) -> list[str]:
     """Names for staff; to others only whether it is oneself."""
     if reader.names_people:
-        return list(dict.fromkeys("您" if a == reader.name else reader.people.get(a, a) for a in assignees))
-    return ["您"] if reader.name in assignees else []
+        return list(
+            dict.fromkeys(_("您") if a == reader.name else reader.people.get(a, a) for a in assignees)
+        )
+    return [_("您")] if reader.name in assignees else []
 
 
 def _skipped(days: Sequence[Mapping[str, Any]]) -> str:
     """`国庆节 7 天、周末 2 天`"""
     counts: dict[str, int] = {}
     for day in days:
-        name = day.get("name") or "周末"
+        name = day.get("name") or N_("周末")
         counts[name] = counts.get(name, 0) + 1
-    return "、".join(f"{name} {number} 天" for name, number in counts.items())
+    said = (_("%(name)s %(n)s 天", name=_(name), n=number) for name, number in counts.items())
+    return _("、").join(said)

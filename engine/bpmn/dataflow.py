@@ -13,7 +13,6 @@ from engine.bpmn.elements.job import JobDetails
 from engine.bpmn.elements.multi_instance import MultiInstanceDetails
 from engine.bpmn.elements.script_task import ScriptDetails
 from engine.bpmn.elements.standard_loop import LoopDetails
-from engine.bpmn.elements.user_task import UserTaskDetails
 from engine.bpmn.events import Cancel, Compensate, Condition, Link, Message
 from engine.bpmn.names import BPMN
 from engine.bpmn.reading.parts import NodePart
@@ -96,7 +95,7 @@ def dataflow(node: NodePart) -> Dataflow:
         result=details.result if isinstance(details, ScriptDetails | DecisionDetails) else "",
         script=_expression(details.script) if isinstance(details, ScriptDetails) else None,
         decision=_fixed(details.decision) if isinstance(details, DecisionDetails) else None,
-        form=details.form_id if isinstance(details, UserTaskDetails) else None,
+        form=getattr(details, "form_id", None),
         job=_job(details),
         call=_call(details),
         loop=_loop(node.loop),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.bpmn.names import ACTIVITIES
+from engine.bpmn.people_rules import check_people
 from engine.bpmn.reading.extensions import properties
 from engine.bpmn.reading.parts import NodePart, ScopePart
 from engine.bpmn.report import Report
@@ -24,15 +25,17 @@ def check_house_rules(report: Report, process: ScopePart) -> None:
     if not _PROCESS.fullmatch(process.id):
         message = f"流程编号“{process.id}”须由小写英文、数字、点和连字符组成。"
         report.error("process-id", message, process.xml)
-    nodes = {n.id: n for n in _nodes(process)}
+    nodes, whole = {n.id: n for n in _nodes(process)}, properties(process.xml)
     for node in nodes.values():
         _check_names(report, node)
         _check_four_eyes(report, node, nodes)
         _check_irreversible(report, node)
         _check_recuses(report, node)
+        _check_publishes(report, node)
         _check_missed(report, node)
         _check_priority(report, node.details.properties, node.xml)
-    _check_priority(report, properties(process.xml), process.xml)
+        check_people(report, node, whole)
+    _check_priority(report, whole, process.xml)
 
 
 def listed(text: str | None) -> tuple[str, ...]:
@@ -76,6 +79,16 @@ def _check_recuses(report: Report, node: NodePart) -> None:
         report.error("recuses", "recuses 只能写在用户任务上。", node.xml)
     elif not written.strip():
         report.error("recuses", "recuses 须写回避的条件。", node.xml)
+
+
+def _check_publishes(report: Report, node: NodePart) -> None:
+    written = node.details.properties.get("publishes")
+    if written is None:
+        return
+    if node.tag != "userTask":
+        report.error("publishes", "publishes 只能写在用户任务上。", node.xml)
+    elif written not in ("call", "list"):
+        report.error("publishes", "publishes 须写 call（申报通知）或 list（公示名单）。", node.xml)
 
 
 def _check_irreversible(report: Report, node: NodePart) -> None:

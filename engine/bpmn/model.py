@@ -17,7 +17,7 @@ class Element:
 
     `trigger` is the event definition it carries (message, timer, …; empty for none), `repeats` how an activity is
     done several times (parallel, sequential, loop; empty for once), `undoes` says that it only undoes another one,
-    `of_event` that it is an event sub-process.
+    `of_event` that it is an event sub-process. `documentation` is the sentence written beside it.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Element:
     repeats: str = ""
     undoes: bool = False
     of_event: bool = False
+    documentation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.bpmn import people
 from engine.bpmn.dataflow import dataflow
 from engine.bpmn.elements.base import Details
 from engine.bpmn.elements.call_activity import CallDetails
+from engine.bpmn.elements.catching import EventDetails
 from engine.bpmn.elements.decision_task import DecisionDetails
 from engine.bpmn.elements.job import JobDetails
 from engine.bpmn.elements.multi_instance import MultiInstanceDetails
@@ -35,7 +37,8 @@ def summarise(process: ScopePart, expressions: list[tuple[str, str, Expression]]
     decisions = [d.decision for d in details if isinstance(d, DecisionDetails)]
     calls = [d.process for d in details if isinstance(d, CallDetails)]
     dynamic = {kind for kind, values in (("decision", decisions), ("call", calls)) if _computed(values)}
-    asked = ((kind, name, node.id) for node in nodes for kind, name in _needs(node.details) if name)
+    whole = properties(process.xml)
+    asked = ((kind, name, node.id) for node in nodes for kind, name in _needs(node.details, whole) if name)
     needs = tuple(Need(*need) for need in dict.fromkeys(asked))
     named = {kind: frozenset(n.name for n in needs if n.kind == kind) for kind in KINDS}
     starts = [n for n in process.nodes.values() if n.tag == "startEvent"]
@@ -48,7 +51,7 @@ def summarise(process: ScopePart, expressions: list[tuple[str, str, Expression]]
         "name": process.xml.get("name") or process.id,
         "elements": elements,
         "flows": flows,
-        "properties": properties(process.xml),
+        "properties": whole,
         "forms": named["form"],
         "decisions": named["decision"],
         "calls": named["callee"],
@@ -80,6 +83,7 @@ def _element(node: NodePart) -> Element:
         repeats=_repeats(node),
         undoes=node.for_compensation,
         of_event=node.is_event_sub_process,
+        documentation=" ".join((node.xml.findtext(f"{BPMN}documentation") or "").split()),
     )
 
 
@@ -94,11 +98,16 @@ def _repeats(node: NodePart) -> str:
     return "" if node.loop is None else "loop"
 
 
-def _needs(details: Details) -> Iterator[tuple[str, str]]:
+def _needs(details: Details, whole: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The kind and the name of what an element asks for, as far as the name is fixed."""
+    form = getattr(details, "form_id", None)
+    if form:
+        yield "form", form
+    if isinstance(details, EventDetails):
+        starters = people.starter_groups(details.properties, whole if form else {})
+        senders = people.names(people.fixed(details.properties.get(people.SENDERS, "")))
+        yield from (("group", name) for name in sorted(starters | senders))
     if isinstance(details, UserTaskDetails):
-        if details.form_id:
-            yield "form", details.form_id
         groups = _fixed(details.candidate_groups).split(",")
         yield from (("group", name.strip()) for name in groups if name.strip())
     elif isinstance(details, DecisionDetails):

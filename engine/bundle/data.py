@@ -19,12 +19,13 @@ def read_data(bundle: Bundle, file: File) -> None:
     """Read `scheme.yaml`, `groups.yaml` or `vocabulary.yaml`; other YAML files are nobody's."""
     place = PurePosixPath(file.path)
     read = _READERS.get(place.name)
-    data = _parsed(bundle, file) if read else None
+    data = parsed(bundle, file) if read else None
     if read and data is not None:
         read(bundle, file, place.parent.as_posix().replace("/", "."), data)
 
 
-def _parsed(bundle: Bundle, file: File) -> dict[str, Any] | None:
+def parsed(bundle: Bundle, file: File) -> dict[str, Any] | None:
+    """What a YAML file says; None, with a finding, if it is not a list of keys and values."""
     try:
         data = yaml_text.load(file.content)
     except yaml.YAMLError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from engine.bpmn import Definition
+from engine.bpmn.people import STARTER
 from engine.bundle.model import Bundle
 from engine.bundle.places import Place
 from engine.bundle.scopes import ANY_NAMES, NOTHING, Names
@@ -13,10 +15,12 @@ from engine.bundle.variables import Variables
 from engine.errors import Finding
 from engine.feel import Expression, LentFunction, builtin_names, compile
 from engine.feel.known import ANYTHING
+from engine.feel.types import Type
 from engine.forms import Component, Form
 from engine.forms.findings import Findings
 
 ROW_NAMES = ("this", "parent", "i")
+_STARTER = Names({STARTER: Type("context")})
 _HOLE = re.compile(r"\{\{\s*([^}.\s]+)[^}]*\}\}")
 
 
@@ -37,8 +41,17 @@ def _users(bundle: Bundle, variables: Variables, form: Form) -> Names:
     for definition in bundle.definitions.values():
         for element, flow in definition.dataflow.items():
             if flow.form == form.id:
-                found = (found or NOTHING) | variables.seen(definition, element)
+                found = (found or NOTHING) | _seen_by(variables, definition, element)
     return ANY_NAMES if found is None else found
+
+
+def _seen_by(variables: Variables, definition: Definition, element: str) -> Names:
+    """What is there when the form is filled in: before a case begins only who begins it."""
+    if definition.elements[element].type == "userTask":
+        return variables.seen(definition, element)
+    if element in definition.starts:
+        return _STARTER
+    return variables.seen(definition, element) | _STARTER
 
 
 class _Form:

@@ -36,6 +36,7 @@ class Bundle:
     decisions: dict[str, DmnModel] = field(default_factory=dict)
     letters: dict[str, Template] = field(default_factory=dict)
     schemes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    criteria: dict[str, Any] = field(default_factory=dict)  # sets by id (engine/bundle/criteria.py)
     groups: dict[str, str] = field(default_factory=dict)
     shared: Words = field(default_factory=Words)
     files: dict[tuple[str, str], File] = field(default_factory=dict)  # (kind, id) -> file
@@ -69,4 +70,4 @@ class Bundle:
 def id_of(path: str) -> str:
     """`jingan/decisions/quota.dmn` -> `jingan.quota`: the id is the path without its kind's folder."""
     parts = PurePosixPath(path).with_suffix("").parts
-    return ".".join(p for p in parts if p not in ("forms", "decisions", "letters"))
+    return ".".join(p for p in parts if p not in ("forms", "decisions", "letters", "criteria"))

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from engine import bpmn
 from engine.bundle.checks import checks
-from engine.bundle.data import read_data
+from engine.bundle.criteria import criteria_findings, read_criteria
+from engine.bundle.data import parsed, read_data
 from engine.bundle.decisions import tables
 from engine.bundle.expressions import expression_findings
 from engine.bundle.model import Bundle, File, id_of
@@ -40,6 +41,7 @@ def read(
     bundle.findings += tables(bundle)
     bundle.findings += expression_findings(bundle, functions)
     bundle.findings += unnamed(bundle)
+    bundle.findings += criteria_findings(bundle)
     return bundle
 
 
@@ -52,6 +54,8 @@ def _read_one(bundle: Bundle, file: File) -> None:
                 _read_decisions(bundle, file)
             case ".form":
                 _read_form(bundle, file)
+            case ".yaml" if PurePosixPath(file.path).parent.name == "criteria":
+                _read_criteria(bundle, file)
             case ".yaml":
                 read_data(bundle, file)
             case ".md":
@@ -116,3 +120,9 @@ def _read_letter(bundle: Bundle, file: File) -> None:
     template = parse_template(file.content, file.path, id_of(file.path))
     if bundle.file("letter", template.id, file):
         bundle.letters[template.id] = template
+
+
+def _read_criteria(bundle: Bundle, file: File) -> None:
+    data = parsed(bundle, file)
+    if data is not None:
+        read_criteria(bundle, file, id_of(file.path), data)

@@ -14,7 +14,8 @@ from engine.feel.values import kind, to_feel
 from engine.forms import Component, Form
 
 TEXT, NUMBER, BOOLEAN, DATE = Type("string"), Type("number"), Type("boolean"), Type("date")
-INPUT_TYPES = {"textfield": TEXT, "textarea": TEXT, "number": NUMBER, "datetime": DATE, "checkbox": BOOLEAN}
+INPUT_TYPES = {"textfield": TEXT, "textarea": TEXT, "number": NUMBER, "checkbox": BOOLEAN}
+WHEN = {"date": DATE, "time": Type("time"), "datetime": Type("date and time")}
 Types = dict[str, FeelType]
 
 
@@ -51,6 +52,8 @@ def _put(found: Types, path: tuple[str, ...], inner: FeelType) -> None:
 
 
 def _input(component: Component) -> FeelType:
+    if component.type == "datetime":
+        return WHEN[component.settings.get("subtype") or "date"]
     if component.type in INPUT_TYPES:
         return INPUT_TYPES[component.type]
     if component.type == "checklist":

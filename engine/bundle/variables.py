@@ -4,7 +4,8 @@ Order is not looked at: a variable that something in the process writes counts a
 starter hands in cannot be seen in the diagram, so the process says it in the property `given`; without that the
 union over its callers in the bundle holds, and a process that nobody calls is *open*: anything may be there. The
 same holds for a message's variables: the property `given` of the catching element, else what the bundle's own
-`publish-message` tasks send under that name, else anything.
+`publish-message` tasks send under that name, else anything. The form of a start or message event says what people
+hand in: nothing is open then.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.bpmn import Dataflow, Definition, Source
+from engine.bpmn.people import KEY_VARIABLE, begun_by_people
 from engine.bundle.model import Bundle
 from engine.bundle.scopes import (
     ANY_NAMES,
@@ -82,6 +84,8 @@ class Variables:
         if flow.form is not None:
             form = self.bundle.forms.get(flow.form)
             names |= ANY_NAMES if form is None else Names(form_types(form))
+        if KEY_VARIABLE in definition.elements[element].properties:
+            names |= Names({definition.elements[element].properties[KEY_VARIABLE]: Type("string")})
         if flow.result:
             names |= Names({flow.result: self._result(definition, element, flow)})
         if flow.job is not None and flow.job != SENDS:
@@ -125,8 +129,8 @@ class Variables:
             return given | Names({} if handed is None else handed.types)
         if handed is not None:
             return handed
-        only_messages = len(definition.message_starts) == len(definition.starts) > 0
-        return NOTHING if only_messages else ANY_NAMES
+        told = {*definition.message_starts.values(), *begun_by_people(definition)}
+        return NOTHING if len(told) == len(definition.starts) > 0 else ANY_NAMES
 
     def _scopes(self, definition: Definition, start: Names) -> Scopes:
         new = Scopes(start)
@@ -210,7 +214,9 @@ class Variables:
         if given is not None:
             return given
         sent = [names for name, names in self._sent() if name == message]
-        return union(sent) if sent else ANY_NAMES
+        if sent or definition.dataflow[element].form is not None:
+            return union(sent)
+        return ANY_NAMES
 
     def _sent(self) -> Iterator[tuple[str, Names]]:
         """The messages that this bundle's own tasks send, each with the names of its variables."""

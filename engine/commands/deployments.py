@@ -15,6 +15,7 @@ from engine import starts
 from engine.actor import Actor
 from engine.bpmn import Definition, Services
 from engine.bundle import Bundle
+from engine.bundle.criteria import criteria_for
 from engine.bundle.letters import letters_of
 from engine.db import one_at_a_time
 from engine.errors import Finding, Refused
@@ -116,12 +117,14 @@ class _Deploying:
         decisions = self.bundle.decisions if "decision" in definition.dynamic else definition.decisions
         scheme = definition.process_id.rpartition(".")[0]
         letters = letters_of(self.bundle, definition)
+        criteria = criteria_for(self.bundle, definition)
         return {
             "forms": {f: self.resources["form", f] for f in sorted(definition.forms)},
             "decisions": {d: self.resources["decision", d] for d in sorted(decisions)},
             "calls": {c: self.ids[c][0] for c in sorted(definition.calls)},
             "scheme": self.resources.get(("scheme", scheme)),
             **({"letters": {n: self.resources["letter", t] for n, t in letters.items()}} if letters else {}),
+            **({"criteria": {c: self.resources["criteria", c] for c in criteria}} if criteria else {}),
         }
 
     def _digest(self, definition: Definition, bindings: Mapping[str, Any]) -> str:

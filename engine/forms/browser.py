@@ -8,7 +8,8 @@ from typing import Any, Final
 
 MAX_ROWS: Final = 200
 MAX_NAME: Final = 200  # characters of a field's name; keeps the nesting shallow
-_SEGMENT: Final = r"[a-z][a-z0-9_]*(?:\[[0-9]{1,3}\])?"
+OVER: Final = "rows_over"  # stands in the one row too many for all that are left out
+_SEGMENT: Final = r"[a-z][a-z0-9_]*(?:\[[0-9]{1,6}\])?"
 _NAME: Final = re.compile(rf"{_SEGMENT}(?:\.{_SEGMENT})*")
 _PART: Final = re.compile(r"([a-z][a-z0-9_]*)(?:\[([0-9]+)\])?")
 
@@ -23,7 +24,8 @@ def from_browser(pairs: Iterable[tuple[str, str]]) -> BrowserSubmission:
     One convention: a field's name is its path, `applicant.name` inside a group with a path and
     `cases[0].score` in the first row of a list; errors of a check stand under the same names. A name that
     occurs several times becomes a list (checklists). Rows that posted nothing become empty rows, so that
-    numbers stay true; more than 200 rows, and names of another shape (`csrf-token`), are left out.
+    numbers stay true. Of more than 200 rows only 200 are read, and one that says that there were more: a check
+    refuses it. Names of another shape (`csrf-token`) are left out.
     """
     submission = BrowserSubmission()
     for name, value in pairs:
@@ -51,10 +53,13 @@ def _put(node: dict[str, Any], parts: list[tuple[str, str | None]], value: str) 
 
 def _row(node: dict[str, Any], key: str, index: int) -> dict[str, Any] | None:
     rows = node.setdefault(key, [])
-    if index >= MAX_ROWS or not isinstance(rows, list):
+    if not isinstance(rows, list):
         return None
-    while len(rows) <= index:
+    while len(rows) <= min(index, MAX_ROWS):
         rows.append({})
+    if index >= MAX_ROWS:
+        rows[MAX_ROWS] = {OVER: "1"}
+        return None
     return rows[index] if isinstance(rows[index], dict) else None
 
 

@@ -66,6 +66,7 @@ class Form:
     id: str
     components: tuple[Component, ...]
     file: str = ""
+    name: str = ""
 
     def fields(self) -> Iterator[Component]:
         """Every input component, in document order, those in groups and lists too."""

@@ -13,11 +13,15 @@ from engine.forms.findings import Findings
 from engine.forms.rules_parser import parse_rules
 from engine.forms.templates import faults
 from engine.forms.vocabulary import (
+    AUTOCOMPLETE,
     CHOICES,
     COMPONENTS,
     CONTAINERS,
     OWN_PROPERTIES,
     PATH,
+    SUBTYPES,
+    VIEW,
+    VIEWED,
 )
 
 Raw = Mapping[str, Any]
@@ -33,6 +37,9 @@ _TAKEN = frozenset(
     "dataSource",
     "properties",
 }
+
+
+_TYPED = ("textfield", "textarea")
 
 
 def parse_component(raw: Raw, findings: Findings) -> Component | None:
@@ -58,6 +65,17 @@ def _check_properties(raw: Raw, kind: str, element: str, findings: Findings) -> 
     for name in sorted(own.keys() - OWN_PROPERTIES):
         findings.say(
             "form-property", element, f"不认识的自定义属性 {name}；可用：{'、'.join(sorted(OWN_PROPERTIES))}"
+        )
+    purpose = own.get("autocomplete")
+    if purpose is not None and not (kind in _TYPED and purpose in AUTOCOMPLETE):
+        known = "、".join(sorted(AUTOCOMPLETE))
+        findings.say(
+            "form-property", element, f"autocomplete“{purpose}”只能用于 {'、'.join(_TYPED)}；可用：{known}"
+        )
+    view = own.get("view")
+    if view is not None and not (kind in VIEWED and VIEW.fullmatch(view)):
+        findings.say(
+            "form-property", element, f"view“{view}”只能用于 {'、'.join(sorted(VIEWED))}，写小写字母和连字符"
         )
 
 
@@ -142,8 +160,8 @@ class _Reader:
         settings = {name: value for name, value in self.raw.items() if name not in _TAKEN}
         if self.kind == "text":
             settings["text"] = self._template("text")
-        if self.kind == "datetime" and self.raw.get("subtype", "date") != "date":
-            self._say("form-property", "日期组件只支持 subtype: date（日期），不支持时间")
+        if self.kind == "datetime" and self.raw.get("subtype", "date") not in SUBTYPES:
+            self._say("form-property", f"日期组件的 subtype 只能是 {'、'.join(SUBTYPES)}")
         if self.kind == "table":
             self._check_columns()
         self._check_settings(settings)

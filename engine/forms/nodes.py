@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from engine.forms.browser import MAX_ROWS, BrowserSubmission
 from engine.forms.component import Component, Option
 from engine.forms.options import as_posted
+from engine.forms.templates import local
 
 _ABSENT: Final = object()
 
@@ -20,6 +22,11 @@ class Row:
     index: int
     prior: Mapping[str, Any]
     nodes: list[Node]
+
+    @property
+    def cells(self) -> dict[str, Node]:
+        """The nodes of this row by key, those in groups too: for special renderings that place them one by one."""
+        return {node.component.key: node for node in every(self.nodes) if node.component.key is not None}
 
 
 @dataclass(slots=True)
@@ -45,12 +52,16 @@ class Node:
     label: str = ""
     description: str = ""
     text: str = ""
+    bound: str | None = None  # why a list cannot be filled in at all: the case has more rows than a form may show
     table: list[list[str]] = field(default_factory=list)
+    records: list[list[Any]] = field(default_factory=list)  # the values behind `table`, for sorting
 
     @property
     def posted(self) -> str:
         """What stands in the field: as it was typed if it could not be read, else the value."""
         typed = self.value is None and not self.readonly and isinstance(self.raw, str)
+        if self.component.type == "datetime" and isinstance(self.value, datetime):
+            return f"{local(self.value):%Y-%m-%dT%H:%M}"
         return self.raw if typed else as_posted(self.value)
 
     @property
@@ -123,10 +134,16 @@ class Layer:
         sent = inside(raw, component.path)
         if sent is not _ABSENT and not _is_rows(sent):
             node.fault = "{label}应是一个列表，每一行是一组内容"
+        if len(known) > MAX_ROWS:
+            node.bound = f"{{label}}有 {len(known)} 行，一张表单最多 {MAX_ROWS} 行，请联系流程负责人分批办理"
+            known = known[:MAX_ROWS]
         rows = self._rows(component, sent if _is_rows(sent) else [], known)
         if len(rows) > MAX_ROWS or (is_fixed(component) and known and len(rows) > len(known)):
             node.fault = f"{{label}}最多 {min(MAX_ROWS, len(known) or MAX_ROWS)} 行"
+            if self.from_browser and not is_fixed(component):
+                node.fault += "，多出的没有收下；内容更多时请改为上传文件"
             rows = rows[:MAX_ROWS]
+        node.fault = node.bound or node.fault
         for index, row in rows:
             base = known[index] if index < len(known) and (is_fixed(component) or self.first_display) else {}
             nodes = self.lay(component.components, row, base, f"{node.name}[{index}].")

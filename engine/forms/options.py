@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,8 @@ def as_posted(value: Any) -> str:
             return format(Decimal(value).normalize(), "f")
         case date() | datetime():
             return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
         case _:
             return json.dumps(to_json(value), ensure_ascii=False, sort_keys=True, default=str)
 

@@ -36,7 +36,7 @@ def parse_form(data: bytes, file: str = "") -> Form:
     components = _Tree(findings).read(schema["components"], 1, _Scope())
     if findings.found:
         raise Refused(findings.found)
-    return Form(str(form_id), components, file)
+    return Form(str(form_id), components, file, str(schema.get("name") or ""))
 
 
 def _load(data: bytes, file: str) -> Any:

@@ -31,6 +31,8 @@ def present(
     for node, scope, _ in scoped(nodes, scope_of(nodes, context)):
         _write(node, scope, env)
         node.fault = (errors or {}).get(node.name)
+        if node.bound:
+            node.bound = node.fault = node.bound.replace("{label}", label_of(node, scope, env))
     return nodes
 
 
@@ -43,13 +45,14 @@ def _write(node: Node, scope: Scope, env: Environment) -> None:
     elif component.type == "expression":
         node.text = shown(node.value)
     elif component.type == "table":
-        node.table = _table(node, scope, env)
+        node.records = _records(node, scope, env)
+        node.table = [[shown(value) for value in record] for record in node.records]
 
 
-def _table(node: Node, scope: Scope, env: Environment) -> list[list[str]]:
-    """The rows of a table as texts, in the order of its columns."""
+def _records(node: Node, scope: Scope, env: Environment) -> list[list[Any]]:
+    """The rows of a table, their values in the order of its columns."""
     expression = node.component.expression
     rows = expression.evaluate(scope, env) if expression else None
     keys = [column["key"] for column in node.component.settings.get("columns", ())]
     items = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-    return [[shown(row.get(key)) for key in keys] for row in items]
+    return [[row.get(key) for key in keys] for row in items]

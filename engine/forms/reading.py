@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from engine.forms.component import Component, Option
 from engine.forms.options import chosen
@@ -18,6 +19,8 @@ MAX_DIGITS: Final = 34
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _DATE: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _YES: Final = frozenset({"true", "on", "1", "yes"})
 _NO: Final = frozenset({"", "false", "off", "0", "no"})
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -72,9 +75,14 @@ def _is_number(typed: str) -> bool:
     return bool(_NUMBER.fullmatch(typed) or _GROUPED.fullmatch(typed))
 
 
-def _day(_: Component, raw: Any, __: Sequence[Option]) -> date | None:
+def _when(component: Component, raw: Any, _: Sequence[Option]) -> date | time | datetime | None:
+    """A date, a time of day, or both: then in Shanghai's time."""
     if raw is None or raw == "":
         return None
+    return _WHEN[component.settings.get("subtype") or "date"](raw)
+
+
+def _day(raw: Any) -> date:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", raw).strip()) if isinstance(raw, str) else None
@@ -87,6 +95,32 @@ def _day(_: Component, raw: Any, __: Sequence[Option]) -> date | None:
     if not 1900 <= day.year <= 2200:
         raise Wrong("{label}应在 1900 年至 2200 年之间")
     return day
+
+
+def _time(raw: Any) -> time:
+    if isinstance(raw, time):
+        return raw
+    match = _TIME.fullmatch(unicodedata.normalize("NFKC", raw).strip()) if isinstance(raw, str) else None
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise Wrong("{label}应是时间，例如 09:30")
+    return time(int(match[1]), int(match[2]))
+
+
+def _moment(raw: Any) -> datetime:
+    if isinstance(raw, datetime):
+        return raw
+    typed = unicodedata.normalize("NFKC", raw).strip() if isinstance(raw, str) else ""
+    day, _, clock = typed.replace("T", " ").partition(" ")
+    if not day or not clock.strip():
+        raise Wrong("{label}应写明日期和时间，例如 2026-09-24 09:30")
+    return datetime.combine(_day(day), _time(clock), _SHANGHAI)
+
+
+_WHEN: Final[Mapping[str, Callable[[Any], date | time | datetime]]] = {
+    "date": _day,
+    "time": _time,
+    "datetime": _moment,
+}
 
 
 def _truth(_: Component, raw: Any, __: Sequence[Option]) -> bool:
@@ -146,7 +180,7 @@ _READERS: Final[Mapping[str, Reader]] = {
     "textfield": _text,
     "textarea": _text,
     "number": _number,
-    "datetime": _day,
+    "datetime": _when,
     "checkbox": _truth,
     "radio": _choice,
     "select": _choice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,8 +17,8 @@ from engine.forms.templates import shown
 _EMAIL: Final = re2.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 _PHONE: Final = re2.compile(r"^\+?[0-9][0-9 -]{5,18}[0-9]$")
 
+_WHEN: Final[Mapping[str, str]] = {"time": "09:30", "datetime": "2026-09-24 09:30"}
 _MISSING: Final[Mapping[str, str]] = {
-    "datetime": "请填写{label}，例如 2026-09-24",
     "checkbox": "请勾选“{label}”",
     "radio": "请选择{label}",
     "select": "请选择{label}",
@@ -37,12 +37,18 @@ def broken(
 ) -> str | None:
     """The first rule that the value breaks, as a message with a hole {label}; None if it keeps them all."""
     if is_empty(value):
-        return _MISSING.get(component.type, "请填写{label}") if component.validate.get("required") else None
+        return _missing(component) if component.validate.get("required") else None
     rules = {name: _resolved(rule, scope, env) for name, rule in component.validate.items()}
     check = _CHECKS.get(component.type)
     complaints = check(component, rules, value) if check else iter(())
     late = _passed(component, value, today)
     return late or next(complaints, None)
+
+
+def _missing(component: Component) -> str:
+    if component.type == "datetime":
+        return f"请填写{{label}}，例如 {_WHEN.get(component.settings.get('subtype', ''), '2026-09-24')}"
+    return _MISSING.get(component.type, "请填写{label}")
 
 
 def _resolved(rule: Any, scope: Mapping[str, Any], env: Environment) -> Any:
@@ -84,11 +90,16 @@ def _number(component: Component, rules: Mapping[str, Any], value: Decimal) -> I
     exponent = value.normalize().as_tuple().exponent
     if isinstance(places, int) and isinstance(exponent, int) and -exponent > places:
         yield f"{{label}}最多保留 {places} 位小数" if places else "{label}应是整数"
+    step = component.settings.get("increment")
+    if isinstance(step, int) and step > 0 and value % step:
+        yield f"{{label}}应是 {step} 的倍数"
 
 
 def _passed(component: Component, value: Any, today: date | None) -> str | None:
-    asked = component.type == "datetime" and component.settings.get("disallowPassedDates")
-    return f"{{label}}不得早于今天（{today}）" if asked and today and value < today else None
+    if component.type != "datetime" or not component.settings.get("disallowPassedDates") or today is None:
+        return None
+    day = value.date() if isinstance(value, datetime) else value
+    return f"{{label}}不得早于今天（{today}）" if isinstance(day, date) and day < today else None
 
 
 Check = Callable[[Component, Mapping[str, Any], Any], Iterator[str]]

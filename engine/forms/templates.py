@@ -39,8 +39,8 @@ def shown(value: Any) -> str:
         case Decimal():
             return format(value.normalize(), "f")
         case datetime():
-            local = value if value.tzinfo is None else value.astimezone(_SHANGHAI)
-            return f"{_day(local)} {local:%H:%M}"
+            here = local(value)
+            return f"{_day(here)} {here:%H:%M}"
         case date():
             return _day(value)
         case time():
@@ -51,6 +51,11 @@ def shown(value: Any) -> str:
             return "；".join(f"{key}：{shown(item)}" for key, item in value.items())
         case _:
             return str(value)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment by Shanghai's clock; one that says no zone is of Shanghai."""
+    return moment if moment.tzinfo is None else moment.astimezone(_SHANGHAI)
 
 
 def _day(day: date) -> str:

@@ -23,7 +23,13 @@ FORM_KEYS: Final = frozenset(
         "properties",
     }
 )
-OWN_PROPERTIES: Final = frozenset({"articles", "wide"})
+OWN_PROPERTIES: Final = frozenset({"articles", "wide", "view", "autocomplete"})
+VIEW: Final = re.compile(r"[a-z][a-z0-9-]*")  # the name of a special rendering: a file of the web's templates
+
+# What a field asks of whoever fills it in, in the words of HTML (WCAG 1.3.5), so that the browser can help.
+AUTOCOMPLETE: Final = frozenset(
+    {"name", "organization", "organization-title", "street-address", "postal-code", "tel", "email", "url", "bday"}
+)
 
 _COMMON: Final = frozenset({"type", "id", "conditional", "layout", "properties"})
 _LABELLED: Final = _COMMON | {"label", "description"}
@@ -34,13 +40,15 @@ COMPONENTS: Final[dict[str, frozenset[str]]] = {
     "textfield": _INPUT | {"appearance"},
     "textarea": _INPUT,
     "number": _INPUT | {"appearance", "decimalDigits", "increment"},
-    "datetime": _INPUT | {"subtype", "dateLabel", "disallowPassedDates"},
+    "datetime": _INPUT
+    | {"subtype", "dateLabel", "timeLabel", "disallowPassedDates"}
+    | {"timeInterval", "use24h", "timeSerializingFormat"},
     "checkbox": _INPUT,
     "radio": _CHOICE,
     "select": _CHOICE | {"searchable"},
     "checklist": _CHOICE,
     "filepicker": (_INPUT | {"accept", "multiple"}) - {"defaultValue"},
-    "expression": _COMMON | {"key", "expression", "computeOn"},
+    "expression": _LABELLED | {"key", "expression", "computeOn", "appearance"},
     "group": _COMMON | {"label", "path", "components", "showOutline", "verticalAlignment"},
     "dynamiclist": _COMMON
     | {
@@ -62,9 +70,11 @@ COMPONENTS: Final[dict[str, frozenset[str]]] = {
     "button": _COMMON | {"label", "action", "disabled"},
 }
 
+SUBTYPES: Final = ("date", "time", "datetime")
 CHOICES: Final = frozenset({"radio", "select", "checklist"})
 INPUTS: Final = frozenset(t for t, allowed in COMPONENTS.items() if "key" in allowed and t != "expression")
 CONTAINERS: Final = frozenset({"group", "dynamiclist"})
+VIEWED: Final = CONTAINERS | {"table"}  # what may have a special rendering
 
 _TEXT_RULES: Final = frozenset({"required", "minLength", "maxLength", "pattern", "validationType"})
 VALIDATE: Final[dict[str, frozenset[str]]] = {

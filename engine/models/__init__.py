@@ -2,7 +2,7 @@
 
 from engine.models.archive import chain_head, retention, seal, sealer
 from engine.models.calendars import calendar_closure, calendar_day, calendar_edition, calendar_year
-from engine.models.definitions import definition, deployment, resource, start_subscription
+from engine.models.definitions import definition, deployment, resource, start_form, start_subscription
 from engine.models.diagrams import draft_diagram, proposal
 from engine.models.guards import GUARDED
 from engine.models.history import history
@@ -12,6 +12,7 @@ from engine.models.messages import message, subscription
 from engine.models.recusals import recusal
 from engine.models.requests import request
 from engine.models.signals import signal_start, signal_subscription
+from engine.models.substitutions import substitution
 from engine.models.tasks import candidate, user_task
 
 __all__ = [
@@ -39,8 +40,10 @@ __all__ = [
     "sealer",
     "signal_start",
     "signal_subscription",
+    "start_form",
     "start_subscription",
     "subscription",
+    "substitution",
     "user_task",
     "variable",
 ]

@@ -41,6 +41,16 @@ definition = Table(
     UniqueConstraint("process_id", "version"),
 )
 
+# Where people begin the newest version of a process by a form, and the groups that may.
+start_form = Table(
+    "start_form",
+    metadata,
+    Column("process_id", String(200), primary_key=True),
+    Column("element", String(200), primary_key=True),
+    Column("definition_id", ForeignKey("definition.id"), nullable=False),
+    Column("groups", JSON, nullable=False),
+)
+
 # Which definition (the newest version) a message may start.
 start_subscription = Table(
     "start_subscription",

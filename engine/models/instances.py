@@ -50,6 +50,15 @@ Index(
     sqlite_where=_running_root,
     postgresql_where=_running_root,
 )
+# What a search for running cases reads, and nothing else of them.
+Index(
+    "ix_instance_running_text",
+    instance.c.business_key,
+    instance.c.title,
+    instance.c.id,
+    sqlite_where=_running_root,
+    postgresql_where=_running_root,
+)
 _suspended = text("suspended_at IS NOT NULL")
 Index("ix_instance_suspended", instance.c.id, sqlite_where=_suspended, postgresql_where=_suspended)
 Index("ix_instance_open", instance.c.process_id, instance.c.status, instance.c.id)

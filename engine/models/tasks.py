@@ -18,6 +18,8 @@ user_task = Table(
     Column("form_id", String(200)),
     Column("articles", JSON, nullable=False),
     Column("assignee", String(200)),
+    Column("delegated_by", String(200)),  # who handed it to `delegated_to` and gets it back
+    Column("delegated_to", String(200)),  # has it while it is also the assignee
     Column("candidates", JSON, nullable=False),  # {"groups": [...], "users": [...]}
     Column("candidate_group", String(200)),  # the first of the groups; most tasks have just one
     Column("priority", Integer, nullable=False),
@@ -51,6 +53,16 @@ Index(
     "ix_user_task_open_scheme",
     user_task.c.scheme,
     user_task.c.due_at,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+
+# The few steps among many open tasks are found by leaping from one to the next.
+Index(
+    "ix_user_task_open_step",
+    user_task.c.scheme,
+    user_task.c.process_id,
+    user_task.c.name,
     sqlite_where=_open,
     postgresql_where=_open,
 )

@@ -22,6 +22,7 @@ _PLACES = {
     "form": "{folder}/forms/{name}.form",
     "decision": "{folder}/decisions/{name}.dmn",
     "letter": "{folder}/letters/{name}.md",
+    "criteria": "{folder}/criteria/{name}.yaml",
     "scheme": "{id}/scheme.yaml",
     "groups": "{id}/groups.yaml",
     "vocabulary": "{id}/vocabulary.yaml",

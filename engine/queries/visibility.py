@@ -1,25 +1,32 @@
-"""Who may see a case: staff of its scheme, its owner, whoever has or had a task in it; nobody who is recused."""
+"""Who may see a case: staff of its scheme, its owner, whoever has or had a task in it or acts for one who has; nobody
+who is recused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     and_,
+    case,
     exists,
     false,
     func,
+    null,
     or_,
     select,
     true,
+    union,
 )
 
-from engine.actor import Actor
+from engine.actor import Actor, StandIn
 from engine.models import candidate, instance, recusal, user_task
 
 WHOLE_SCHEME = frozenset({"committee", "approver", "review-leader"})
+OFFICE = "office-"  # what the roles of those who run a scheme begin with
+LEAD = "office-lead"
 
 
 def staff_schemes(actor: Actor) -> list[str]:
@@ -27,9 +34,20 @@ def staff_schemes(actor: Actor) -> list[str]:
     found = set()
     for group in actor.groups:
         scheme, _, role = group.rpartition(".")
-        if scheme and (role in WHOLE_SCHEME or role.startswith("office-")):
+        if scheme and (role in WHOLE_SCHEME or role.startswith(OFFICE)):
             found.add(scheme)
     return sorted(found)
+
+
+def office_schemes(groups: Iterable[str]) -> list[str]:
+    """The schemes that somebody in these groups helps to run, sorted."""
+    parts = (group.rpartition(".") for group in groups)
+    return sorted({scheme for scheme, _, role in parts if scheme and role.startswith(OFFICE)})
+
+
+def leads(actor: Actor, scheme: str) -> bool:
+    """Whether the actor may give out a scheme's work: its lead, or an administrator."""
+    return actor.admin or f"{scheme}.{LEAD}" in actor.groups
 
 
 def is_staff(actor: Actor, process_id: str) -> bool:
@@ -63,8 +81,39 @@ def in_schemes(process_id: ColumnElement[str], schemes: Iterable[str]) -> Column
 
 
 def may_work(actor: Actor) -> ColumnElement[bool]:
-    """The condition on open user tasks that the actor has or may claim."""
-    return or_(user_task.c.assignee == actor.name, claimable(actor))
+    """The condition on open user tasks that the actor has or may claim, or does for somebody absent."""
+    return or_(user_task.c.assignee == actor.name, claimable(actor), *map(_in_place, actor.stands_in))
+
+
+def stands_for(actor: Actor) -> ColumnElement[Any]:
+    """For user tasks: the absent person in whose name the actor may do it; null where nobody needs to be named."""
+    if not actor.stands_in:
+        return null()
+    own = or_(user_task.c.assignee == actor.name, claimable(actor))
+    places = [(_in_place(absent), absent.name) for absent in actor.stands_in]
+    return case((own, null()), *places, else_=null())
+
+
+def only_in_place(actor: Actor) -> ColumnElement[bool]:
+    """The condition on open user tasks that the actor may do for somebody absent, and not in their own name."""
+    found = []
+    for absent in actor.stands_in:
+        alone = Actor(absent.name, absent.groups - actor.groups)
+        for part in (user_task.c.assignee == absent.name, *claimable_apart(alone)):
+            theirs = (user_task.c.status == "open", _within(absent), admitted_tasks(alone), part)
+            found.append(select(user_task.c.id).where(*theirs))
+    return user_task.c.id.in_(union(*found)) if found else false()
+
+
+def _in_place(absent: StandIn) -> ColumnElement[bool]:
+    """What an absent person has or may claim, of the schemes for which they are represented, without their recusals."""
+    person = Actor(absent.name, absent.groups)
+    at_hand = or_(user_task.c.assignee == person.name, claimable(person))
+    return and_(_within(absent), admitted_tasks(person), at_hand)
+
+
+def _within(absent: StandIn) -> ColumnElement[bool]:
+    return user_task.c.scheme == absent.scheme if absent.scheme else true()
 
 
 def claimable(actor: Actor) -> ColumnElement[bool]:

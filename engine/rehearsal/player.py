@@ -16,7 +16,7 @@ from engine.commands import calendar, instances, messages, signals, tasks
 from engine.errors import LaurelError
 from engine.models import user_task
 from engine.process_engine import ProcessEngine
-from engine.rehearsal import intervening
+from engine.rehearsal import intervening, people
 from engine.rehearsal.expectations import Failed, check, open_tasks
 from engine.rehearsal.scenario import Scenario, instant
 from engine.rehearsal.yaml_values import as_json, as_submission
@@ -106,9 +106,7 @@ class Player:
                     connection.execute(table.insert(), dict(row))
 
     def _start(self, start: Mapping[str, Any], default_alias: str) -> None:
-        alias = str(start.get("as", default_alias))
-        self._default = self._default or alias
-        self.cases[alias] = instances.start(
+        number = instances.start(
             self.pe,
             start.get("process", self.scenario.process),
             business_key=start.get("business key"),
@@ -116,7 +114,14 @@ class Player:
             by=self.actor(start.get("by")),
             owner=start.get("owner"),
         )
+        self.add(number, start.get("as", default_alias))
         self.stage.settle()
+
+    def add(self, number: int, alias: str | None) -> None:
+        """A case that the story may name from now on; the first is meant where no other is named."""
+        name = str(alias or _alias(len(self.cases)))
+        self._default = self._default or name
+        self.cases[name] = number
 
     def _step(self, step: Mapping[str, Any]) -> None:
         kind = next(k for k in step if k in _DOING)
@@ -132,8 +137,7 @@ class Player:
         self.stage.settle()
 
     def _begin(self, step: Mapping[str, Any]) -> None:
-        start = step["start"]
-        self._start(start, default_alias=_alias(len(self.cases)))
+        self._start(step["start"], default_alias=_alias(len(self.cases)))
 
     def _complete(self, step: Mapping[str, Any]) -> None:
         task = self._task(step, step["complete"])
@@ -240,6 +244,8 @@ _DOING = {
     "fail": Player._fail,
     "retry": intervening.retry,
     "start": Player._begin,
+    "begin": people.begin,
+    "send": people.send,
     "cancel": intervening.cancel,
     "suspend": intervening.suspend,
     "resume": intervening.resume,

@@ -29,6 +29,8 @@ STEPS = (
     "fail",
     "retry",
     "start",
+    "begin",
+    "send",
     "cancel",
     "suspend",
     "resume",

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from engine.actor import Actor
 from engine.clock import LentClock
-from engine.commands import tasks
+from engine.commands import handing, tasks
 from engine.errors import ExpressionFailed, NotAllowed, NotFound, NotOpen, TooEarly
 from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
@@ -207,8 +207,8 @@ def test_an_administrator_hands_a_task_over_but_does_not_do_it(pe: ProcessEngine
     task = open_task(pe, root, "a")
     administrator = Actor("admin", admin=True)
     with pytest.raises(NotAllowed):
-        tasks.assign(pe, task, "clerk", STAFF)
-    tasks.assign(pe, task, "clerk", administrator)
+        handing.assign(pe, task, STAFF, STAFF)
+    handing.assign(pe, task, STAFF, administrator)
     with pytest.raises(NotAllowed):
         tasks.complete(pe, task, {}, administrator)
     tasks.complete(pe, task, {}, STAFF)

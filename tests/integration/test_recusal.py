@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.actor import Actor
-from engine.commands import deployments, tasks
+from engine.commands import deployments, handing, tasks
 from engine.errors import ExpressionFailed, NotAllowed, NotFound, Refused
 from engine.models import history, recusal, user_task
 from engine.process_engine import ProcessEngine
@@ -80,7 +80,9 @@ def seen(pe: ProcessEngine, root: int, actor: Actor) -> dict[str, Any]:
     with pe.database.reading() as connection:
         numbers = connection.execute(select(user_task.c.id).order_by(user_task.c.id)).scalars().all()
         views = {
-            view: sorted(row["element"] for row in inbox.page(connection, actor, view, everything).rows)
+            view: sorted(
+                row["element"] for row in inbox.page(connection, actor, view, everything, pe.now()).rows
+            )
             for view in ("mine", "group", "all", "done")
         }
         return {
@@ -90,8 +92,8 @@ def seen(pe: ProcessEngine, root: int, actor: Actor) -> dict[str, Any]:
             "search": cases.page(connection, actor, text="K-1").total,
             "keys": list(cases.by_keys(connection, actor, ["K-1"])),
             "counts": inbox.counts(connection, actor, pe.now()),
-            "assigned": inbox.assigned_count(connection, actor),
-            "steps": [name for name, _ in inbox.steps(connection, actor, "done")],
+            "assigned": inbox.assigned_count(connection, actor, pe.now()),
+            "steps": [name for name, _ in inbox.steps(connection, actor, "done", pe.now())],
             "opened": [n for n in numbers if inbox.task(connection, actor, n) is not None],
             "next": inbox.next_task(connection, actor, root),
         }
@@ -143,9 +145,9 @@ def test_no_command_reaches_its_tasks(pe: ProcessEngine) -> None:
         with pytest.raises(NotFound):
             tasks.complete(pe, task, {}, STAFF)
         with pytest.raises(NotFound):
-            tasks.assign(pe, task, "other", STAFF)
+            handing.assign(pe, task, OTHER, STAFF)
     with pytest.raises(NotAllowed):
-        tasks.assign(pe, shared, "clerk", OTHER)
+        handing.assign(pe, shared, STAFF, OTHER)
     assert open_elements(pe, root) == ["own", "shared"]
 
 

@@ -16,9 +16,10 @@ from engine.errors import ExpressionFailed
 
 @dataclass(frozen=True, slots=True)
 class EventDetails(Details):
-    """An event with its definition; None for a none event."""
+    """An event with its definition; None for a none event. `form_id`: what people fill in who begin or send it."""
 
     event: Definition | None = None
+    form_id: str | None = None
 
 
 class Listening(Node):

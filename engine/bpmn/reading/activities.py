@@ -21,7 +21,7 @@ from engine.bpmn.elements.user_task import PRIORITY, UserTask, UserTaskDetails
 from engine.bpmn.names import BPMN, is_true
 from engine.bpmn.periods import parse_instant
 from engine.bpmn.reading.definitions import message
-from engine.bpmn.reading.extensions import job
+from engine.bpmn.reading.extensions import form_of, job
 from engine.bpmn.reading.reader import Reader, zeebe
 from engine.bpmn.values import Value
 
@@ -34,7 +34,7 @@ def read_task(reader: Reader, xml: etree._Element, common: dict[str, Any], lane:
 
 
 def read_user_task(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
-    form, who = zeebe(xml, "formDefinition"), zeebe(xml, "assignmentDefinition")
+    who = zeebe(xml, "assignmentDefinition")
     schedule, priority = zeebe(xml, "taskSchedule"), zeebe(xml, "priorityDefinition")
 
     def value(of: etree._Element | None, attribute: str, where: str, *types: str) -> Value | None:
@@ -46,7 +46,6 @@ def read_user_task(reader: Reader, xml: etree._Element, common: dict[str, Any], 
             _check_date(reader, found, schedule)
         return found
 
-    form_id = None if form is None else reader.fixed(form.get("formId"), "表单编号", form)
     assignee = value(who, "assignee", "办理人", "string")
     groups = value(who, "candidateGroups", "候选组", "list", "string")
     users = value(who, "candidateUsers", "候选人", "list", "string")
@@ -54,7 +53,7 @@ def read_user_task(reader: Reader, xml: etree._Element, common: dict[str, Any], 
         groups = Value(lane, "泳道的候选组")
     details = UserTaskDetails(
         **common,
-        form_id=form_id,
+        form_id=form_of(reader, xml),
         assignee=assignee,
         candidate_groups=groups,
         candidate_users=users,
@@ -99,7 +98,8 @@ def read_rule_task(reader: Reader, xml: etree._Element, common: dict[str, Any], 
 
 
 def read_receive_task(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
-    return ReceiveTask, EventDetails(**common, event=message(reader, xml, keyed=True))
+    heard = message(reader, xml, keyed=True)
+    return ReceiveTask, EventDetails(**common, event=heard, form_id=form_of(reader, xml))
 
 
 def read_call(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:

@@ -19,7 +19,7 @@ from engine.bpmn.elements.transaction import CancelEnd
 from engine.bpmn.events import Cancel, Coded, Compensate, Definition, Link, Message, Signal, Terminate
 from engine.bpmn.names import BPMN, CHINESE, is_true, local
 from engine.bpmn.reading.definitions import KINDS, definition
-from engine.bpmn.reading.extensions import check_extensions, job
+from engine.bpmn.reading.extensions import check_extensions, form_of, job
 from engine.bpmn.reading.reader import Reader, zeebe
 
 # Which definitions may stand where (BPMN 2.0.2, 10.5.1 to 10.5.5), as far as they are executed.
@@ -83,7 +83,7 @@ def read_start(reader: Reader, xml: etree._Element, common: dict[str, Any], lane
         reader.report.error("event-start", "事件子流程的开始事件须有事件定义，例如消息或定时。", xml)
     if place == "event sub-process":
         _check_interrupts(reader, xml, event, interrupting)
-    return StartEvent, EventDetails(**common, event=event)
+    return StartEvent, EventDetails(**common, event=event, form_id=form_of(reader, xml))
 
 
 def read_end(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
@@ -112,7 +112,7 @@ def read_catch(reader: Reader, xml: etree._Element, common: dict[str, Any], lane
         reader.report.error("catch-event", "中间捕获事件须有事件定义，例如消息、定时、信号或条件。", xml)
     if isinstance(event, Link):
         return NoneThrow, EventDetails(**common, event=event)
-    return CatchEvent, EventDetails(**common, event=event)
+    return CatchEvent, EventDetails(**common, event=event, form_id=form_of(reader, xml))
 
 
 def read_throw(reader: Reader, xml: etree._Element, common: dict[str, Any], lane: str | None) -> Read:
@@ -136,7 +136,11 @@ def read_boundary(reader: Reader, xml: etree._Element, common: dict[str, Any], l
         reader.report.error("boundary-event", "边界事件须有事件定义，例如消息、定时或错误。", xml)
     _check_interrupts(reader, xml, event, interrupting)
     details = BoundaryDetails(
-        **common, event=event, attached_to=xml.get("attachedToRef", ""), interrupting=interrupting
+        **common,
+        event=event,
+        form_id=form_of(reader, xml),
+        attached_to=xml.get("attachedToRef", ""),
+        interrupting=interrupting,
     )
     return Boundary, details
 

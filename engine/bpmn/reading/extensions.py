@@ -26,6 +26,10 @@ _ALLOWED = {
     "adHocSubProcess": {"adHoc"},
     "intermediateThrowEvent": _JOB,
     "endEvent": _JOB,
+    "startEvent": {"formDefinition"},
+    "intermediateCatchEvent": {"formDefinition"},
+    "boundaryEvent": {"formDefinition"},
+    "receiveTask": {"formDefinition"},
     "multiInstanceLoopCharacteristics": {"loopCharacteristics"},
     "message": {"subscription"},
     "process": {"versionTag"},
@@ -59,11 +63,17 @@ _ATTRIBUTES = {
     "input": {"source", "target"},
     "output": {"source", "target"},
 }
+_SENT: dict[str, tuple[str, ...]] = {"sender": ("string",), "candidate-sender-groups": ("list", "string")}
 # Where a property is FEEL, and of which types if that is known before it is calculated.
 _FEEL_PROPERTIES: dict[str, dict[str, tuple[str, ...]]] = {
     "process": {"title": (), "owner": ("string",)},
     "userTask": {"not-before": (), "recuses": ("boolean",)},
+    "startEvent": {"business-key": ("string",)} | _SENT,
+    "intermediateCatchEvent": _SENT,
+    "boundaryEvent": _SENT,
+    "receiveTask": _SENT,
 }
+_TEXT_OR_FEEL = {"candidate-sender-groups"}
 _CHILDREN = {
     "taskHeaders": {"header"},
     "properties": {"property"},
@@ -119,9 +129,16 @@ def _check_feel_properties(reader: Reader, element: etree._Element) -> None:
     """Findings for properties that the house reads as FEEL; their expressions join the definition's."""
     wanted = _FEEL_PROPERTIES.get(local(element), {})
     for written in element.iterfind(f"{BPMN}extensionElements/{ZEEBE}properties/{ZEEBE}property"):
-        name = written.get("name", "")
-        if name in wanted and (written.get("value") or "").strip():
-            reader.expression(written.get("value"), f"属性 {name} ", written, wanted[name])
+        name, text = written.get("name", ""), (written.get("value") or "").strip()
+        plain = name in _TEXT_OR_FEEL and not text.startswith("=")
+        if name in wanted and text and not plain:
+            reader.expression(text, f"属性 {name} ", written, wanted[name])
+
+
+def form_of(reader: Reader, element: etree._Element) -> str | None:
+    """The form of an element with `zeebe:formDefinition`."""
+    found = zeebe(element, "formDefinition")
+    return None if found is None else reader.fixed(found.get("formId"), "表单编号", found)
 
 
 def properties(element: etree._Element) -> dict[str, str]:

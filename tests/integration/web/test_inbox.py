@@ -132,5 +132,5 @@ def test_the_first_page_needs_few_statements(browse: Browse, house: House) -> No
     clerk.page("/tasks")
     with counted(house.pe) as statements:
         clerk.page("/tasks")
-    # session, page, counts, steps, strip, names, the number in the navigation, the one at the bell
-    assert len(statements) == 8
+    # session, whom the clerk acts for, page, counts, steps, strip, names, the number in the navigation, the one at the bell
+    assert len(statements) == 9

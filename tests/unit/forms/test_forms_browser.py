@@ -41,8 +41,9 @@ def test_names_of_another_shape_are_left_out():
     assert from_browser([("a." * 5000 + "b", "x")]) == {}
 
 
-def test_too_many_rows_are_left_out():
-    assert from_browser([("a[200].b", "x"), ("a[999].b", "x"), ("a[1000].b", "x")]) == {"a": []}
+def test_of_too_many_rows_one_is_left_that_says_so():
+    read = from_browser([("a[0].b", "1"), ("a[200].b", "x"), ("a[999].b", "x"), ("a[9999].b", "x")])
+    assert read == {"a": [{"b": "1"}, *({} for _ in range(199)), {"rows_over": "1"}]}
 
 
 def test_names_that_contradict_each_other_do_no_harm():

@@ -1,13 +1,15 @@
 """Values and messages of every type of input, with conditions and readonly fields."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from engine.forms import from_browser
 from tests.unit.forms.build import checked, field
 
+MOMENT = datetime(2026, 9, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 KINDS = [{"label": "组织", "value": "organisation"}, {"label": "个人", "value": "person"}]
 
 
@@ -32,6 +34,11 @@ KINDS = [{"label": "组织", "value": "organisation"}, {"label": "个人", "valu
         (field("datetime", "a"), "2026/9/4", date(2026, 9, 4)),
         (field("datetime", "a"), date(2026, 9, 24), date(2026, 9, 24)),
         (field("datetime", "a"), "", None),
+        (field("datetime", "a", subtype="time"), "9:30", time(9, 30)),
+        (field("datetime", "a", subtype="time"), "２３：５９", time(23, 59)),
+        (field("datetime", "a", subtype="time"), "", None),
+        (field("datetime", "a", subtype="datetime"), "2026-09-24T09:30", MOMENT),
+        (field("datetime", "a", subtype="datetime"), "2026年9月24日 9:30", MOMENT),
         (field("checkbox", "a"), "on", True),
         (field("checkbox", "a"), False, False),
         (field("radio", "a", values=KINDS), "person", "person"),
@@ -71,6 +78,8 @@ def test_what_was_left_out_is_empty(type_, empty):
         (field("number", "a", "得分"), "请填写得分"),
         (field("datetime", "a", ""), "请填写日期，例如 2026-09-24"),
         (field("datetime", "a", "公示日期"), "请填写公示日期，例如 2026-09-24"),
+        (field("datetime", "a", "开始", subtype="time"), "请填写开始，例如 09:30"),
+        (field("datetime", "a", "开始", subtype="datetime"), "请填写开始，例如 2026-09-24 09:30"),
         (field("checkbox", "a", "我已阅读并承诺"), "请勾选“我已阅读并承诺”"),
         (field("radio", "a", "类别", values=KINDS), "请选择类别"),
         (field("select", "a", "类别", values=KINDS), "请选择类别"),
@@ -134,6 +143,17 @@ def test_required(component, message):
         (field("datetime", "a", "日期"), "24.9.2026", "日期应是日期，例如 2026-09-24"),
         (field("datetime", "a", "日期"), "2026-02-30", "日期没有这一天，请核对月份和日期"),
         (field("datetime", "a", "日期"), "0001-01-01", "日期应在 1900 年至 2200 年之间"),
+        (
+            field("datetime", "a", "开会时间", subtype="datetime"),
+            "2026-09-24",
+            "开会时间应写明日期和时间，例如 2026-09-24 09:30",
+        ),
+        (field("datetime", "a", "几点", subtype="time"), "24:00", "几点应是时间，例如 09:30"),
+        (
+            field("datetime", "a", "开会时间", subtype="datetime", disallowPassedDates=True),
+            "2026-11-19 23:59",
+            "开会时间不得早于今天（2026-11-20）",
+        ),
         (
             field("datetime", "a", "日期", disallowPassedDates=True),
             "2026-11-19",

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.forms import from_browser, visible
+from engine.forms import from_browser, present, visible
 from tests.unit.forms.build import checked, env, field, form
 
 
@@ -121,6 +121,22 @@ def test_what_is_no_list_or_no_group_is_an_error():
 def test_a_list_is_bounded():
     part = rows("cases", field("number", "score"))
     assert checked([part], {"cases": [{}] * 201})[1] == {"cases": "cases最多 200 行"}
+
+
+def test_ten_thousand_rows_from_a_browser_are_refused_with_a_sentence():
+    part = rows("cases", field("textfield", "name"), label="人员名单")
+    sent = from_browser((f"cases[{n}].name", "甲") for n in range(10_000))
+    assert len(sent["cases"]) == 201
+    errors = {"cases": "人员名单最多 200 行，多出的没有收下；内容更多时请改为上传文件"}
+    assert checked([part], sent)[1] == errors
+
+
+def test_a_case_with_more_rows_than_a_form_may_show_is_refused_and_not_shortened():
+    context = {"cases": [{"key": str(n), "name": "示例"} for n in range(10_000)]}
+    wanted = "cases有 10000 行，一张表单最多 200 行，请联系流程负责人分批办理"
+    assert checked([SCORES], {"cases": [{"score": 70}]}, context)[1]["cases"] == wanted
+    (node,) = present(form(SCORES), context, env())
+    assert (len(node.rows), node.fault) == (200, wanted)
 
 
 def test_rows_see_themselves_what_is_around_them_and_their_number():

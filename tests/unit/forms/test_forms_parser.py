@@ -115,7 +115,7 @@ def test_all_supported_components_together():
         (
             field("textfield", "a", properties={"x": "1"}),
             "form-property",
-            "不认识的自定义属性 x；可用：articles、wide",
+            "不认识的自定义属性 x；可用：articles、autocomplete、view、wide",
         ),
         (field("textfield", "a", conditional={"show": "=x"}), "form-property", "conditional 只支持 hide"),
         (
@@ -146,9 +146,9 @@ def test_all_supported_components_together():
         ),
         (field("number", "a", decimalDigits="2"), "form-property", "decimalDigits 应是 0 至 30 的整数"),
         (
-            field("datetime", "a", subtype="datetime"),
+            field("datetime", "a", subtype="week"),
             "form-property",
-            "日期组件只支持 subtype: date（日期），不支持时间",
+            "日期组件的 subtype 只能是 date、time、datetime",
         ),
         (field("select", "a"), "form-options", "请用 values、valuesKey、valuesExpression 之一给出选项"),
         (
@@ -174,6 +174,22 @@ def test_all_supported_components_together():
             "列表的 isRepeating 应是 true；不重复的内容请用 group",
         ),
         ({"type": "textfield"}, "form-key", "textfield 组件缺少 key（变量名）"),
+        (
+            field("textfield", "a", properties={"autocomplete": "cc-number"}),
+            "form-property",
+            "autocomplete“cc-number”只能用于 textfield、textarea；可用：bday、email、name、organization、"
+            "organization-title、postal-code、street-address、tel、url",
+        ),
+        (
+            field("textfield", "a", properties={"view": "score-sheet"}),
+            "form-property",
+            "view“score-sheet”只能用于 dynamiclist、group、table，写小写字母和连字符",
+        ),
+        (
+            {"type": "group", "components": [], "properties": {"view": "../secret"}},
+            "form-property",
+            "view“../secret”只能用于 dynamiclist、group、table，写小写字母和连字符",
+        ),
         ({"type": "iframe", "url": "https://example.cn"}, "form-component", None),
     ],
 )

@@ -111,3 +111,12 @@ def test_texts_tables_and_computed_values():
     assert shown["total"].text == "80"
     assert shown["t"].text == "共 80 分"
     assert shown["cases"].table == [["示例甲", "80"], ["示例乙", ""]]
+
+
+def test_a_moment_stands_in_its_field_by_shanghais_clock():
+    shown = nodes(
+        field("datetime", "at", subtype="datetime"),
+        field("datetime", "hour", subtype="time"),
+        context={"at": datetime(2026, 11, 20, 1, tzinfo=UTC), "hour": time(9, 30)},
+    )
+    assert [(node.posted, node.fault) for node in shown.values()] == [("2026-11-20T09:00", None), ("09:30", None)]

@@ -1,6 +1,6 @@
 """Drafts and posts laid over each other."""
 
-from web.rows import changed, look_up, merged, without_marks
+from web.rows import bounded, changed, look_up, merged, without_marks
 
 
 def test_fields_that_were_not_on_the_page_keep_their_entries() -> None:
@@ -46,3 +46,18 @@ def test_looking_up_a_path() -> None:
     assert look_up(content, "a.b") == "c"
     assert look_up(content, "cases[4].score") is None
     assert look_up(content, "a.b.c") is None
+
+
+def test_a_row_changes_places_with_the_one_above_it() -> None:
+    content = {"list": {"rows": [{"a": "1"}, {"a": "2"}, {"a": "3"}]}}
+    moved = changed(content, None, None, "list.rows[2]")
+    assert moved == {"list": {"rows": [{"a": "1"}, {"a": "3"}, {"a": "2"}]}}
+    assert changed(content, None, None, "list.rows[0]") == content
+    assert changed(content, None, None, "list.rows[3]") == content
+
+
+def test_a_draft_keeps_no_more_rows_than_a_list_may_have() -> None:
+    content = {"group": {"rows": [{"a": str(n)} for n in range(201)]}, "risks": ["a"] * 300}
+    kept = bounded(content)
+    assert [row["a"] for row in kept["group"]["rows"]] == [str(n) for n in range(200)]
+    assert kept["risks"] == content["risks"]

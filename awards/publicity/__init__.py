@@ -1,0 +1,1 @@
+"""What the office makes public, frozen as it was posted; and how strangers come back to their objections."""

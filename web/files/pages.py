@@ -1,0 +1,164 @@
+"""Files behind the fields of a form: sent from the task's page, taken away again, fetched by whoever may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from engine.db import Record
+from engine.errors import NotFound, NotOpen
+from engine.forms import Component
+from engine.queries import inbox
+from web import tasks
+from web.access import SIGNED_IN, may
+from web.cases import visible
+from web.files import attached, clamd, keeping, kinds, listing, states, stores, uploaded
+from web.files.limits import Allowance, allowance
+from web.formview import field_id
+from web.house import actor, engine, me, reading, settings
+from web.language import gettext as _
+
+pages = Blueprint("uploads", __name__)
+
+FORM = 1024 * 1024  # bytes around a file: what else stands in the form
+
+
+def install(app: Flask) -> None:
+    """Only the route that takes files takes more than a form; to be called before anybody reads a form."""
+    app.before_request(_widen)
+    listing.install(app)
+
+
+def mine() -> Allowance:
+    """What the person of this request may send."""
+    roles = frozenset(group.rpartition(".")[2] for group in me().groups)
+    return allowance(settings().uploads, roles)
+
+
+def _widen() -> None:
+    if request.endpoint == "uploads.store":
+        request.max_content_length = mine().largest + FORM
+
+
+@pages.post("/tasks/<int:task_id>/files")
+@may(SIGNED_IN)
+def store(task_id: int) -> Response:
+    """Keep the file of the field `_upload` and show the task again; what was typed is kept whatever becomes of it."""
+    content, task = typed(task_id)
+    field = request.form.get("_upload", "")
+    component = _picker(task, field)
+    given = request.files.get(f"_file:{field}")
+    if component is None or given is None or not given.filename:
+        flash(_("还没有选择文件；填写的内容已存为草稿。"), "bad")
+        return _back(task_id, field if component else None)
+    name, most, pe = kinds.clean_name(given.filename), mine(), engine()
+    with reading() as connection:
+        most.check_count(uploaded.count(connection, task["root_id"], me().name))
+    accepted = str(component.settings.get("accept") or "")
+    kept = keeping.keep(pe.database, given.stream, name, most, pe.now(), accepted)
+    multiple = bool(component.settings.get("multiple"))
+    with pe.database.transaction() as connection:
+        attached.add(connection, task, field, name, kept, me().name, pe.now(), multiple=multiple)
+    pe.wake.set()
+    _kept(task, content)
+    flash(_("已上传“%(name)s”。", name=name), "done")
+    return _back(task_id, field)
+
+
+@pages.post("/tasks/<int:task_id>/files/<int:upload_id>/remove")
+@may(SIGNED_IN)
+def remove(task_id: int, upload_id: int) -> Response:
+    """Take a file from one's draft. What was submitted stays."""
+    by_script = "HX-Request" in request.headers  # then only this button was sent, not the form around it
+    content, task = ({}, open_task(task_id)) if by_script else typed(task_id)
+    with reading() as connection:
+        row = uploaded.one(connection, upload_id)
+    if row is None or row["account"] != me().name or row["task_id"] != task_id:
+        raise NotFound(what=_("这个文件"))
+    with engine().database.transaction() as connection:
+        attached.remove(connection, task_id, upload_id, me().name)
+    if by_script:
+        return Response(status=204)
+    _kept(task, content)
+    flash(_("已移除“%(name)s”。", name=row["name"]), "done")
+    return _back(task_id, row["field"])
+
+
+@pages.get("/tasks/<int:task_id>/files")
+@may(SIGNED_IN)
+def rows(task_id: int) -> str:
+    """The list of one field's files, as it stands in the form; for the script."""
+    task = open_task(task_id)
+    field = request.args.get("field", "")
+    component = _picker(task, field)
+    if component is None:
+        raise NotFound(what=_("这个文件栏"))
+    return render_template("file_rows.html", task_id=task_id, field=field, label=component.label)
+
+
+@pages.get("/files/<int:upload_id>")
+@may(SIGNED_IN)
+def fetch(upload_id: int) -> Response:
+    """A file as an attachment, never as a page; while the scanner has not let it pass, a sentence."""
+    with reading() as connection:
+        row = uploaded.one(connection, upload_id)
+        if row is None or not row["sha256"] or not _seen(connection, row):
+            raise NotFound(what=_("这个文件"))
+    states.check_may_leave(row["name"], row["state"], row["finding"], scanner=bool(clamd.address()))
+    content = stores.chosen().open(row["sha256"])
+    if content is None:
+        raise NotFound(what=_("这个文件"))
+    kind = "application/octet-stream"  # nothing that was uploaded is ever shown as a page of ours
+    response = send_file(content, mimetype=kind, as_attachment=True, download_name=row["name"])
+    response.content_length = row["size"]
+    return response
+
+
+def open_task(task_id: int) -> Record:
+    """One's task that may be worked on. Raises NotFound, and NotOpen if it is another's or done."""
+    with reading() as connection:
+        row = inbox.task(connection, actor(), task_id)
+    if row is None:
+        raise NotFound(what=_("这项任务"))
+    if row["status"] != "open" or not tasks.commands.may(row["assignee"], row["candidates"], actor()):
+        raise NotOpen(what=row["name"], state="由别人办理或已经办结")
+    return row
+
+
+def typed(task_id: int) -> tuple[dict[str, Any], Record]:
+    """What was typed, kept as a draft, and its task. Raises NotFound, NotOpen."""
+    content, _mine = tasks.posted(task_id)
+    task = open_task(task_id)
+    tasks.kept(task_id, content)
+    return content, task
+
+
+def _kept(task: Mapping[str, Any], content: dict[str, Any]) -> None:
+    """The draft once more, with the names as they are now."""
+    with reading() as connection:
+        content = attached.over(engine(), connection, task, me().name, content)
+    tasks.kept(task["id"], content)
+
+
+def _picker(task: Mapping[str, Any], field: str) -> Component | None:
+    with reading() as connection:
+        form = attached.form_of(engine(), connection, task)
+    return attached.picker(form, field) if form is not None else None
+
+
+def _seen(connection: Connection, row: Record) -> bool:
+    """One's own; another's only once it was submitted, in a case that one may see."""
+    if row["account"] == me().name:
+        return True
+    case = visible(connection, row["root_id"])
+    return any(one["id"] == row["id"] for one in uploaded.of_case(connection, case, me().name))
+
+
+def _back(task_id: int, field: str | None) -> Response:
+    return redirect(
+        url_for("tasks.show", task_id=task_id, _anchor=field_id(field) if field else "form"), code=303
+    )

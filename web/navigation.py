@@ -1,0 +1,92 @@
+"""The main navigation: one line a room, in the order of use; six stand in the bar, the menu page has all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+from sqlalchemy import Connection
+
+from engine.queries import diagrams, inbox, incidents
+from web.access import ADMIN, APPLICANT, DRAWING, SIGNED_IN, STAFF, Rule
+from web.accounts import Account
+from web.house import engine, me, reading
+from web.language import gettext as _
+from web.language import noop as N_
+
+MOST = 6  # entries of the bar
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry as a page shows it."""
+
+    text: str
+    address: str
+    current: bool
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One room: its word, its first page, for whom, and how many things wait there."""
+
+    text: str
+    endpoint: str
+    who: Rule
+    number: Callable[[Connection, Account], int] | None = None
+    unless: Rule | None = None
+
+
+def _own_tasks(connection: Connection, account: Account) -> int:
+    return inbox.assigned_count(connection, account.actor, engine().now())
+
+
+def _proposed(connection: Connection, account: Account) -> int:
+    return diagrams.awaiting(connection, account.actor)
+
+
+def _broken(connection: Connection, account: Account) -> int:
+    return incidents.open_count(connection)
+
+
+# Who sees no other cases than their own.
+OWN_CASES = Rule(
+    N_("申报单位或个人"), lambda account: APPLICANT.allows(account) and not STAFF.allows(account)
+)
+ENTRIES = (
+    Entry(N_("待办"), "inbox.index", SIGNED_IN, _own_tasks),
+    Entry(N_("我的案件"), "cases.index", OWN_CASES),
+    Entry(N_("案件"), "cases.index", SIGNED_IN, unless=OWN_CASES),
+    Entry(N_("评选周期"), "cycles.index", STAFF),
+    Entry(N_("申报"), "starts.applications", APPLICANT),
+    Entry(N_("故障"), "incidents.index", ADMIN, _broken),
+    Entry(N_("流程图"), "diagrams.index", DRAWING, _proposed),
+    Entry(N_("提出异议"), "objections.form", SIGNED_IN),
+)
+# Pages that belong to a room of another name.
+RELATED = {"tasks": "inbox"}
+
+
+def bar() -> list[Item]:
+    """The first entries of this account."""
+    return everything()[:MOST]
+
+
+def everything() -> list[Item]:
+    """All entries of this account; what waits is counted once a page."""
+    if "navigation" not in g:
+        account = me()
+        mine = [e for e in ENTRIES if e.who.allows(account) and not (e.unless and e.unless.allows(account))]
+        with reading() as connection:
+            g.navigation = [_item(entry, connection, account) for entry in mine]
+    found: list[Item] = g.navigation
+    return found
+
+
+def _item(entry: Entry, connection: Connection, account: Account) -> Item:
+    here = request.blueprint or ""
+    current = RELATED.get(here, here) == entry.endpoint.partition(".")[0]
+    number = entry.number(connection, account) if entry.number else None
+    return Item(_(entry.text), url_for(entry.endpoint), current, number)

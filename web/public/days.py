@@ -1,0 +1,12 @@
+"""Days on public pages: the year always stands, since what hangs here is read for years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from web import dates
+
+
+def long_day(day: date) -> str:
+    """`2026年9月28日 周一`"""
+    return dates.day_text(day, date.min)
