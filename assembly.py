@@ -10,6 +10,7 @@ from awards.handlers import HANDLERS
 from awards.letters.handlers import letter_handlers
 from awards.publicity.posting import publishing
 from awards.reminders.handlers import reminder_handlers
+from awards.reviews import gate
 from engine.calendar_handlers import calendar_handlers
 from engine.clock import Clock
 from engine.db import Database
@@ -23,6 +24,7 @@ def registries() -> Registries:
     filled = Registries(functions={f.name: f for f in FUNCTIONS})
     for handler in (PUBLISH_MESSAGE, *HANDLERS):
         filled.add_handler(handler)
+    filled.listeners.append(gate.watch)
     return filled
 
 

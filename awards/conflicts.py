@@ -28,6 +28,7 @@ INTERESTS: Final[Mapping[str, str]] = {
     "employment": "现在或曾经任职",
     "family": "亲属",
     "capital": "出资或持股",
+    "mentoring": "担任过指导专家",
     "consulting": "指导、咨询或培训",
     "competitor": "竞争关系",
     "other": "其他利害关系",

@@ -10,13 +10,12 @@ from sqlalchemy import Connection, delete, or_, select, update
 from awards.assignments import account_of, connection_of, day_of, name_of, scheme_of
 from awards.experts import in_pool
 from awards.models import engagement
+from awards.reviews import gate
 from engine.db import insert_or_skip
 from engine.models import candidate, instance, recusal, user_task, variable
 from engine.registries import Assignment, BusinessError, JobHandler, Variables
 
-ENDED: Final = (
-    "engagement-ended"  # what stands in place of a task where the engine keeps why a case is closed
-)
+ENDED: Final = gate.ENDED
 
 
 def _engage(assignment: Assignment) -> Variables:
@@ -46,6 +45,7 @@ def _engage(assignment: Assignment) -> Variables:
         again = update(engagement).where(mine, engagement.c.account == key["account"])
         connection.execute(again.values(ended_on=None))
         _open_again(connection, scheme, cycle, key["account"])
+    _close_to_unsigned(assignment, scheme, cycle, [account_of(e) for e in experts])
     assignment.notes.append(("experts-engaged", {"cycle": cycle, "count": len(experts)}))
     return {"engaged": [account_of(e) for e in experts]}
 
@@ -64,7 +64,19 @@ def _commit(assignment: Assignment) -> Variables:
     signed = {"commitment": str(given["text"]), "committed_on": day_of(given.get("signed_on"), assignment)}
     if connection_of(assignment).execute(mine.values(signed)).rowcount != 1:
         raise BusinessError("not-engaged", {"account": given["account"]})
+    roots = _roots(connection_of(assignment), scheme_of(assignment), str(given["cycle"]))
+    gate.open_again(connection_of(assignment), roots, account_of(given["account"]))
     return {}
+
+
+def _close_to_unsigned(assignment: Assignment, scheme: str, cycle: str, accounts: list[str]) -> None:
+    """Nothing opens before the commitment is signed, but the case in which it is signed."""
+    connection = connection_of(assignment)
+    waiting = [account for account in gate.unsigned(connection, scheme, cycle) if account in accounts]
+    roots = (
+        [root for root in _roots(connection, scheme, cycle) if root != assignment.root_id] if waiting else []
+    )
+    gate.close(connection, roots, waiting, assignment.now)
 
 
 def _end(assignment: Assignment) -> Variables:

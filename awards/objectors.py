@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from awards import keyring
-from awards.models import objector, objector_look
+from awards.models import objection_file, objector, objector_look
 from engine.actor import Actor
 from engine.db import Record, records
 from engine.errors import Invalid, NotAllowed, NotFound
@@ -15,6 +15,7 @@ from engine.models import instance
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import visible_roots
 from engine.unit import unit
+from engine.vocabulary import scheme_of
 
 HANDLERS = ("office-clerk", "office-lead")
 LONGEST_REASON = 500
@@ -90,6 +91,30 @@ def look(pe: ProcessEngine, root_id: int, reason: str, by: Actor) -> Identity:
         for name, sealed in (("name", row.name), ("contact", row.contact), ("identity", row.identity))
     }
     return Identity(**opened)
+
+
+def open_file(pe: ProcessEngine, root_id: int, number: int, by: Actor) -> Record:
+    """One file of evidence, to whom handles the objection: it may tell who objects, so opening it is written down.
+
+    Raises NotFound (no such objection or file, or closed to whoever asks), NotAllowed.
+    """
+    with unit(pe, by) as work:
+        connection = work.connection
+        joined = objection_file.join(instance, instance.c.business_key == objection_file.c.objection_key)
+        query = (
+            select(objection_file, instance.c.process_id)
+            .select_from(joined)
+            .where(instance.c.id == root_id, objection_file.c.number == number, visible_roots(by))
+        )
+        row = connection.execute(query).first()
+        if row is None:
+            raise NotFound(what="这份证明材料")
+        if not may_look(by, scheme_of(row.process_id)):
+            raise NotAllowed(what="查看异议的证明材料", who="办理异议的审定办工作人员", actor=by.name)
+        if is_kept(connection, row.objection_key):
+            told = {"objection_key": row.objection_key, "account": by.name, "at": pe.now()}
+            connection.execute(insert(objector_look), {**told, "reason": f"打开{row.name}"})
+        return row._asdict()
 
 
 def looks(connection: Connection, objection_key: str) -> list[Record]:

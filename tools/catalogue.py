@@ -183,6 +183,15 @@ def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
                 yield first.value
 
 
+def _is_error(node: ast.ClassDef) -> bool:
+    """An error of the house has a code, or its sentence from its base's facts."""
+    targets = [t for part in node.body if isinstance(part, ast.Assign) for t in part.targets]
+    names = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return "code" in names or any(
+        isinstance(base, ast.Name) and base.id == "LaurelError" for base in node.bases
+    )
+
+
 def _errors() -> Iterator[Sentence]:
     """The sentences of all errors: first paragraphs of Chinese class docstrings in every floor."""
     for floor in FLOORS:
@@ -190,7 +199,7 @@ def _errors() -> Iterator[Sentence]:
             if "node_modules" in path.parts:
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                text = ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
+                text = ast.get_docstring(node) if isinstance(node, ast.ClassDef) and _is_error(node) else None
                 if text and CHINESE.search(text):
                     yield Sentence(" ".join(text.split("\n\n")[0].split()), _name(path), 0)
 

@@ -41,7 +41,14 @@ OFFICE = Rule(N_("审定办工作人员"), _has("office-clerk", "office-lead"))
 STAFF = Rule(
     N_("奖项工作人员"), _has_or_admin("office-clerk", "office-lead", "committee", "approver", "review-leader")
 )
+FIGURES = Rule(STAFF.who, STAFF.allows, hidden=True)
+MEETING = Rule(
+    N_("审定委员会委员和审定办工作人员"), _has("committee", "office-clerk", "office-lead"), hidden=True
+)
 APPLICANT = Rule(N_("申报单位或个人"), _has("applicant"))
+REVIEWING = Rule(
+    N_("评审员、评审组组长或审定办工作人员"), _has("review-group", "review-leader", "office-clerk", "office-lead")
+)
 DRAWING = Rule(N_("流程负责人或流程批准人"), _has_or_admin(DRAWS, DECIDES), hidden=True)
 OWNER = Rule(N_("流程负责人"), _has_or_admin(DRAWS), hidden=True)
 APPROVER = Rule(N_("流程批准人"), _has_or_admin(DECIDES), hidden=True)

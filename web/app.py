@@ -17,10 +17,13 @@ from web import (
     carrying,
     cases,
     choosing,
+    comments,
+    committee,
     comparing,
     cycles,
     diagrams,
     errors,
+    figures,
     formview,
     health,
     inbox,
@@ -35,11 +38,15 @@ from web import (
     proposals,
     public,
     reminders,
+    reviews,
     security,
     starts,
+    taskdiagram,
     tasks,
     verifying,
 )
+from web.begin import sending as messages
+from web.begin import starting
 from web.files import pages as uploads
 from web.files import sending
 from web.settings import Settings
@@ -53,9 +60,15 @@ PAGES = (
     inbox,
     tasks,
     comparing,
+    taskdiagram,
+    comments,
     cases,
     cycles,
+    committee,
+    figures,
     starts,
+    starting,
+    messages,
     objections,
     objectors,
     incidents,
@@ -65,6 +78,7 @@ PAGES = (
     calendars,
     letters,
     reminders,
+    *reviews.PAGES,
     uploads,
     sending,
     verifying,
@@ -95,6 +109,7 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     carrying.install(app)
     access.install(app)
     uploads.install(app)
+    public.install(app)
     CSRFProtect(app)
     security.install(app)
     errors.install(app)
@@ -104,6 +119,9 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     notices.install(app)
     applicants.install(app)
     formview.install(app)
+    inbox.install(app)
+    reviews.install(app)
+    committee.install(app)
     for part in PAGES:
         app.register_blueprint(part.pages)
     return app

@@ -21,7 +21,9 @@ from web.accounts import Account
 from web.language import gettext as _
 
 CARRIED: Final = frozenset({"tasks.complete", "tasks.form"})
-LARGEST: Final = 1_000_000  # characters of what is carried; longer entries are in the draft up to the last pause
+LARGEST: Final = (
+    1_000_000  # characters of what is carried; longer entries are in the draft up to the last pause
+)
 _NEVER: Final = frozenset({"csrf_token", "_add", "_remove", "_move"})
 
 

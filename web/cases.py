@@ -17,6 +17,7 @@ from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
 from web import casefile, caseview, story
 from web.access import SIGNED_IN, may
+from web.begin import messages
 from web.files import uploaded
 from web.house import actor, engine, reading, settings, vocabulary
 from web.language import gettext as _
@@ -67,10 +68,12 @@ def show(case_id: int) -> str:
         row = visible(connection, case_id)
         view = caseview.read(engine(), connection, row, actor(), request.args.get("part", case_id, int))
         written = letters.of_case(connection, case_id, None if row["staff"] else actor().name)
+        may_send = messages.open_to(connection, engine(), row, actor())
         files = uploaded.of_case(connection, row, actor().name)
     limit = None if request.args.get("story") == "all" else STORY
     told = story.first_lines(view.story, limit)
-    return render_template("case.html", case=row, view=view, story=told, letters=written, files=files)
+    told_of = {"story": told, "letters": written, "files": files, "may_send": may_send}
+    return render_template("case.html", case=row, view=view, **told_of)
 
 
 @pages.get("/cases/<int:case_id>/diagram.bpmn")

@@ -139,9 +139,14 @@ def clauses(deployed: Deployed, articles: Iterable[str]) -> list[Clause]:
     for identity in own or cited_ids:
         entry: Mapping[str, Any] = deployed.articles.get(identity) or {}
         number = str(entry.get("number") or article_number(identity))
-        summary = _READING.sub("", " ".join(str(entry.get("summary") or "").split()))
+        summary = plain(str(entry.get("summary") or ""))
         found.append(Clause(number, str(entry.get("title") or ""), summary, (identity,)))
     return found
+
+
+def plain(text: str) -> str:
+    """A text of a rule's owner for its readers: without the notes that name readings."""
+    return _READING.sub("", " ".join(text.split()))
 
 
 def source(deployed: Deployed) -> str:

@@ -95,12 +95,16 @@ def _merged(newest: dict[str, Any], rival: dict[str, Any], whole: str | None) ->
     if whole in ("newest", "rival"):
         return newest if whole == "newest" else rival
     picked = [
-        key.removeprefix("pick:") for key, side in request.form.items() if (key[:5], side) == ("pick:", "rival")
+        key.removeprefix("pick:")
+        for key, side in request.form.items()
+        if (key[:5], side) == ("pick:", "rival")
     ]
     pairs = []
     for name in picked:
         entry = rows.look_up(rival, name)
-        pairs += [(name, str(one)) for one in (entry if isinstance(entry, list) else [entry]) if one is not None]
+        pairs += [
+            (name, str(one)) for one in (entry if isinstance(entry, list) else [entry]) if one is not None
+        ]
     return rows.merged(newest, from_browser(pairs), picked)
 
 

@@ -12,9 +12,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.commands.diagrams import DiagramConflict
-from engine.errors import Invalid, LaurelError, NotAllowed, NotOpen, StorageFull
+from engine.errors import Invalid, LaurelError, NotAllowed, NotFound, NotOpen, StorageFull
+from engine.queries import inbox
 from web.accounts import display_names
-from web.house import reading, vocabulary
+from web.house import actor, reading, vocabulary
 from web.language import gettext as _
 from web.language import noop as N_
 
@@ -87,9 +88,20 @@ def install(app: Flask) -> None:
 
 
 def _laurel(error: LaurelError) -> Any:
+    error = _unseen(error)
     if isinstance(error, Invalid):
         return page(422, "；".join(error.errors.values()))
     return page(error.status, sentence_of(error))
+
+
+def _unseen(error: LaurelError) -> LaurelError:
+    """What one may not see is not there: a refusal about such a task says no more than that."""
+    number = (request.view_args or {}).get("task_id")
+    if number is None or not g.get("account") or not isinstance(error, NotAllowed | NotOpen):
+        return error
+    with reading() as connection:
+        seen = inbox.task(connection, actor(), number)
+    return error if seen else NotFound(what=_("这项任务"))
 
 
 def _disk(error: OSError) -> Any:

@@ -78,7 +78,9 @@ def _columns(node: Node) -> Sequence[Mapping[str, Any]]:
 def _head(node: Node, place: int, label: str, by: int | None, down: bool) -> Head:
     if place != by:
         return Head(label, "", _query(node, str(place), 0))
-    return Head(label, "descending" if down else "ascending", _query(node, str(place) if down else f"-{place}", 0))
+    return Head(
+        label, "descending" if down else "ascending", _query(node, str(place) if down else f"-{place}", 0)
+    )
 
 
 def _query(node: Node, by: str, page: int) -> str:
@@ -97,7 +99,9 @@ def _number(text: str) -> int:
 
 
 def _size(rows: Any) -> int:
-    return int(rows) if isinstance(rows, int) and not isinstance(rows, bool) and 0 < rows <= PAGE * 4 else PAGE
+    return (
+        int(rows) if isinstance(rows, int) and not isinstance(rows, bool) and 0 < rows <= PAGE * 4 else PAGE
+    )
 
 
 def _key(value: Any) -> tuple[int, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -18,6 +19,7 @@ from engine.forms.rules import is_empty
 from engine.forms.templates import shown
 from web import formtables
 from web.clauses import cited
+from web.house import today
 from web.language import gettext as _
 
 MANY = 3  # sections
@@ -219,6 +221,8 @@ def has_view(name: str) -> bool:
 
 
 def install(app: Flask) -> None:
+    app.jinja_env.globals.setdefault("once_token", lambda: secrets.token_urlsafe(12))
+    app.jinja_env.globals["printed_on"] = lambda: shown(today())
     app.jinja_env.filters.update(
         has_view=has_view,
         sections=sections,

@@ -9,7 +9,7 @@ from flask import g, request, url_for
 from sqlalchemy import Connection
 
 from engine.queries import diagrams, inbox, incidents
-from web.access import ADMIN, APPLICANT, DRAWING, SIGNED_IN, STAFF, Rule
+from web.access import ADMIN, APPLICANT, DRAWING, FIGURES, MEETING, REVIEWING, SIGNED_IN, STAFF, Rule
 from web.accounts import Account
 from web.house import engine, me, reading
 from web.language import gettext as _
@@ -55,18 +55,24 @@ def _broken(connection: Connection, account: Account) -> int:
 OWN_CASES = Rule(
     N_("申报单位或个人"), lambda account: APPLICANT.allows(account) and not STAFF.allows(account)
 )
+# Who belongs to a group, of which the deployed start forms may speak.
+BEGINNING = Rule(N_("有候选组的账户"), lambda account: account is not None and bool(account.groups))
 ENTRIES = (
     Entry(N_("待办"), "inbox.index", SIGNED_IN, _own_tasks),
-    Entry(N_("我的案件"), "cases.index", OWN_CASES),
+    Entry(N_("我的案件"), "mine.index", OWN_CASES),
     Entry(N_("案件"), "cases.index", SIGNED_IN, unless=OWN_CASES),
     Entry(N_("评选周期"), "cycles.index", STAFF),
+    Entry(N_("委员会"), "committee.index", MEETING),
+    Entry(N_("统计"), "figures.index", FIGURES),
+    Entry(N_("评审"), "reviews.index", REVIEWING),
     Entry(N_("申报"), "starts.applications", APPLICANT),
+    Entry(N_("立案"), "begin.index", BEGINNING),
     Entry(N_("故障"), "incidents.index", ADMIN, _broken),
     Entry(N_("流程图"), "diagrams.index", DRAWING, _proposed),
     Entry(N_("提出异议"), "objections.form", SIGNED_IN),
 )
 # Pages that belong to a room of another name.
-RELATED = {"tasks": "inbox"}
+RELATED = {"tasks": "inbox", "stepping": "reviews"}
 
 
 def bar() -> list[Item]:

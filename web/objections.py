@@ -1,64 +1,130 @@
-"""Raising an objection to a case: under one's real name it holds exactly that case."""
+"""Raising an objection to a case, by anybody: under one's real name and with proof it holds exactly that case."""
 
 from __future__ import annotations
 
-from typing import Any
+import secrets
+from collections.abc import Sequence
+from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 
 from awards import objectors
 from awards.objectors import Identity
+from awards.publicity import attempts, receipts, shelf
+from awards.publicity.receipts import File
+from awards.publicity.shelf import Notice
 from engine.actor import SYSTEM
 from engine.commands import messages
+from engine.heralds import heard
 from engine.queries import cases
-from web.access import SIGNED_IN, may
-from web.house import actor, engine, me, reading
+from web.access import ANYONE, may
+from web.house import engine, reading, today
+from web.language import gettext as _
 from web.numbering import objection_number
 from web.plainform import Entries
+from web.public import evidence, visitors
 
 pages = Blueprint("objections", __name__)
 
-_AFTERWARDS = {
-    True: "登记后按办法处理并答复您；进展可以在“案件”里查看。",
-    False: "按线索登记；匿名提出的无法答复。",
-}
+OTHER: Final = "other"  # the choice of a case that stands on no current list
+ONCE: Final = "_once"
+_TOKEN: Final = 64  # characters at most
 
 
 @pages.get("/objections/new")
-@may(SIGNED_IN)
+@may(ANYONE)
 def form() -> str:
-    given = {"case_key": request.args.get("case", ""), "objector": me().display_name, "named": "yes"}
-    return render_template("objection.html", entries=Entries(given))
+    asked = request.args.get("case", "")[:200]
+    with reading() as connection:
+        lists = shelf.current(shelf.notices(connection, today(), kind="list"))
+        notice = shelf.one(connection, request.args.get("notice", 0, int), today())
+    listed = {case for one in lists for case in one.cases}
+    alone = notice.cases[0] if notice is not None and len(notice.cases) == 1 else ""
+    target = asked or alone
+    given = {"case_key": target} if target in listed else {"case_key": OTHER, "other_case": target}
+    first = [notice] if notice is not None and notice in lists else []
+    return _page(Entries(given if target else {}), [*first, *(one for one in lists if one not in first)])
 
 
 @pages.post("/objections")
-@may(SIGNED_IN)
+@may(ANYONE)
 def file() -> Any:
+    """Take an objection once, however often it is sent, and show its receipt."""
     entries = Entries(request.form)
-    key = entries.required("case_key", "请填写案件编号，公示名单上有", longest=200)
-    named = entries.one_of("named", ("yes", "no"), "请选择是否实名") == "yes"
-    if named:
-        entries.required("objector", "实名提出须写明姓名或单位名称", longest=100)
-        entries.required("contact", "实名提出须留联系方式，便于答复", longest=100)
-        entries.optional("identity", longest=40)
-    proof = entries.one_of("has_proof", ("yes", "no"), "请选择是否附证明材料") == "yes"
-    entries.required("facts", "请写明异议的事实和理由", longest=5000)
     with reading() as connection:
-        process = cases.running_application(connection, key) if key else None
+        tired = visitors.exhausted(connection, attempts.FILING)
+        lists = shelf.current(shelf.notices(connection, today(), kind="list"))
+    if tired:
+        return _page(entries, lists, problem=visitors.too_many()), 429
+    files = evidence.taken(entries)
+    key, named = _target(entries), entries.one_of("named", ("yes", "no"), _("请选择是否实名")) == "yes"
+    if named:
+        _person(entries)
+    entries.required("facts", _("请写明异议的事实和理由"), longest=5000)
+    _keep_apart(entries)
+    proof = entries.one_of("has_proof", ("yes", "no"), _("请选择是否有证明材料")) == "yes"
+    if entries.values.get("consent") != "yes":
+        entries.errors["consent"] = _("请确认已经知道身份怎样保密、材料怎样使用")
+    with reading() as connection:
+        process = _receiving(connection, key) if key else None
     if key and process is None:
-        entries.errors["case_key"] = "没有这个编号的在办案件，请核对公示名单上的编号"
+        field = "other_case" if entries.values.get("case_key") == OTHER else "case_key"
+        entries.errors[field] = _("没有这个编号的在办案件，请核对公示名单上的编号")
     if process is None or entries.errors:
-        return render_template("objection.html", entries=entries), 422
-    number = _publish(process, key, entries, named=named, proof=proof)
-    flash(f"已收到您的异议，编号 {number}。{_AFTERWARDS[named]}", "done")
-    return redirect(url_for("objections.form"), code=303)
+        return _page(entries, lists, files=files), 422
+    token = request.form.get(ONCE, "")[:_TOKEN] or secrets.token_urlsafe(24)
+    number = _publish(process, key, entries, files, token, named=named, proof=proof or bool(files))
+    visitors.hand_receipt(number, receipts.code_of(token))
+    return redirect(url_for("public_following.receipt"), code=303)
 
 
-def _publish(process: str, case_key: str, entries: Entries, *, named: bool, proof: bool) -> str:
-    """Who objects goes into a sealed row of the same commit; the message holds an account and a reference."""
+def _page(entries: Entries, lists: Sequence[Notice], problem: str = "", files: Sequence[File] = ()) -> str:
+    token = entries.values.get(ONCE, "")[:_TOKEN] or secrets.token_urlsafe(24)
+    told: dict[str, Any] = {"lists": lists, "other": OTHER, "token": token, "problem": problem}
+    told |= {"most": evidence.AT_ONCE, "bound": evidence.bound(), "kept": evidence.carried(files)}
+    return render_template("objection.html", entries=entries, **told)
+
+
+def _receiving(connection: Connection, key: str) -> str | None:
+    """The process of a running case of this number, if its award has a way to handle objections."""
+    process = cases.running_application(connection, key)
+    scheme = process.rpartition(".")[0] if process else ""
+    return process if heard(connection, f"{scheme}.objection-submitted") else None
+
+
+def _target(entries: Entries) -> str:
+    """The case's number: one of the current lists, or typed."""
+    chosen = entries.required("case_key", _("请选择所涉的案件"), longest=200)
+    if chosen != OTHER:
+        return chosen
+    return entries.required("other_case", _("请填写案件编号，公示名单上有"), longest=200)
+
+
+def _person(entries: Entries) -> None:
+    entries.required("objector", _("实名提出须写明姓名或单位名称"), longest=100)
+    entries.required("contact", _("实名提出须留联系方式，便于答复"), longest=100)
+    entries.optional("identity", longest=40)
+
+
+def _keep_apart(entries: Entries) -> None:
+    """Who objects stays out of what is read by everybody who handles the case."""
+    facts = entries.values.get("facts", "")
+    said = (entries.values.get(name, "").strip() for name in ("objector", "contact", "identity"))
+    if any(len(word) > 1 and word in facts for word in said):
+        message = _("事实和理由里写到了您的姓名、联系方式或证件号，会被更多的人看到。请删去")
+        entries.errors.setdefault("facts", message)
+
+
+def _publish(
+    process: str, case_key: str, entries: Entries, files: list[File], token: str, *, named: bool, proof: bool
+) -> str:
+    """Who objects goes into a sealed row of the same commit; the message holds a reference that says nothing.
+
+    Nobody is its sender, also for somebody who is signed in: an account would tell who it was.
+    """
     pe, scheme, issue = engine(), process.rpartition(".")[0], objection_number(process)
-    objector: dict[str, Any] | None = {"account": me().name} if named else None
+    objector: dict[str, Any] | None = {} if named else None
     variables = {
         "case_key": case_key,
         "named": named,
@@ -72,11 +138,16 @@ def _publish(process: str, case_key: str, entries: Entries, *, named: bool, proo
         if objector is not None:
             objectors.keep(connection, pe, scheme, key, _identity(entries))
             objector["contact"] = objectors.reference(key)
+        receipts.write(connection, key, scheme, receipts.code_of(token), named=named, at=pe.now())
+        receipts.add_files(connection, key, files, pe.now())
+        evidence.settle(connection, files)
+        visitors.note(connection, attempts.FILING)
         return key
 
-    sender = actor() if named else SYSTEM  # who stays anonymous is written nowhere
-    name = f"{scheme}.objection-submitted"
-    return messages.publish_numbered(pe, name, number, variables, sender, key_variable="objection_key")
+    name, once = f"{scheme}.objection-submitted", receipts.mark(token)
+    return messages.publish_numbered(
+        pe, name, number, variables, SYSTEM, key_variable="objection_key", token=once
+    )
 
 
 def _identity(entries: Entries) -> Identity:

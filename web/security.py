@@ -31,7 +31,7 @@ def harden(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not response.cache_control.no_store:
         headers["Cache-Control"] = "no-store" if g.get("account") else "no-cache"
     return response
 

@@ -25,7 +25,7 @@ def strip(definition: Definition, walked: Collection[str], here: str) -> list[St
     """The main steps with where the case stands; none for a process of one or two steps."""
     steps = list(main_steps(definition))
     if here not in steps and definition.elements[here].type in STEPS:
-        steps = _insert(definition, steps, here)
+        steps = inserted(definition, steps, here)
     if len(steps) < 3:
         return []
     stages = []
@@ -70,7 +70,7 @@ def _distances(after: dict[str, list[str]], starts: list[str], without: str | No
     return distances
 
 
-def _insert(definition: Definition, steps: list[str], here: str) -> list[str]:
+def inserted(definition: Definition, steps: list[str], here: str) -> list[str]:
     """A step beside the main way (a correction, say) stands where the file has it."""
     order = {identity: number for number, identity in enumerate(definition.elements)}
     place = next((n for n, step in enumerate(steps) if order[step] > order[here]), len(steps))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,35 +14,44 @@ from engine.commands import instances
 from engine.db import Record
 from engine.forms import uscc
 from engine.queries import cycles
+from engine.vocabulary import scheme_of
 from web.access import APPLICANT, may
+from web.applicants import guide, members
 from web.house import actor, engine, me, reading, today
+from web.language import gettext as _
 from web.numbering import numbered
 from web.plainform import Entries
 
 pages = Blueprint("starts", __name__)
 
-# Who may apply, if the scheme does not say otherwise (`applicants` in its scheme.yaml).
-APPLICANTS = ("organisation", "person")
+ONCE = "_once"  # the field that makes a second click the first one's
+LONGEST_TOKEN = 100  # characters
 UNIT = 40  # characters of what tells one unit, or one project, of an organisation from another
 
 
 @pages.get("/applications/new")
 @may(APPLICANT)
 def applications() -> str:
-    found = _open_cycles()
+    """The empty form, with what the account has said of itself; `?scheme=` picks its cycle if there is one."""
+    scheme = request.args.get("scheme", "")
+    found = [row for row in _open_cycles() if not scheme or scheme_of(row["process_id"]) == scheme]
     only = str(found[0]["id"]) if len(found) == 1 else ""
-    return _page(Entries({"cycle": only, "name": me().display_name, "kind": "organisation"}))
+    with reading() as connection:
+        known = members.profile(connection, me().name) or {}
+    kind = str(known.get("kind") or "organisation")
+    given = {"cycle": only, "name": me().display_name, "kind": kind, "code": str(known.get("uscc") or "")}
+    return _page(Entries(given))
 
 
 @pages.post("/applications")
 @may(APPLICANT)
 def apply() -> Any:
-    entries = Entries(request.form)
+    entries = Entries({name: value for name, value in request.form.items() if name != ONCE})
     found = {str(row["id"]): row for row in _open_cycles()}
-    chosen = entries.one_of("cycle", tuple(found), "请选择一个正在受理的评选周期")
-    kinds = _applicants(found[chosen]) if chosen in found else APPLICANTS
-    kind = entries.one_of("kind", kinds, "请选择这个奖项受理的申报人")
-    name = entries.required("name", "请填写申报人名称", longest=100)
+    chosen = entries.one_of("cycle", tuple(found), _("请选择一个正在受理的评选周期"))
+    kinds = _applicants(found[chosen]) if chosen in found else guide.APPLICANTS
+    kind = entries.one_of("kind", kinds, _("请选择这个奖项受理的申报人"))
+    name = entries.required("name", _("请填写申报人名称"), longest=100)
     code = _code(entries, kind)
     unit = entries.optional("unit", longest=UNIT)
     if entries.errors:
@@ -49,18 +59,18 @@ def apply() -> Any:
     if kind == "project" and not unit:
         unit = name[:UNIT]  # one organisation may file several projects, and apply itself
     case_id = _start(found[chosen], {"name": name, "kind": kind, **_key(kind, code, unit)})
-    flash("已立案。接下来要办的事在“待办”里，照那里的期限办理。", "done")
-    return redirect(url_for("cases.show", case_id=case_id), code=303)
+    flash(_("已立案。接下来要办的事在“待办”里，照那里的期限办理。"), "done")
+    return redirect(url_for("mine.show", case_id=case_id), code=303)
 
 
 def _code(entries: Entries, kind: str) -> str:
     """The number typed, with its check digit right; a person's is not shown again with the errors."""
     if kind == "person":
-        code = identity.tidy(entries.required("code", "个人须填写身份证号"))
+        code = identity.tidy(entries.required("code", _("个人须填写身份证号")))
         wrong = identity.fault(code)
         entries.values = {**entries.values, "code": ""}
     else:
-        code = entries.required("code", "组织和项目须填写统一社会信用代码").upper()
+        code = entries.required("code", _("组织和项目须填写统一社会信用代码")).upper()
         wrong = uscc.fault(code)
     if wrong and "code" not in entries.errors:
         entries.errors["code"] = wrong
@@ -78,8 +88,7 @@ def _key(kind: str, code: str, unit: str) -> dict[str, str]:
 def _applicants(cycle: Record) -> tuple[str, ...]:
     """The kinds of applicants that the cycle's award is for."""
     with reading() as connection:
-        scheme = engine().definitions.newest(connection, cycle["process_id"]).scheme or {}
-    return tuple(scheme.get("applicants") or APPLICANTS)
+        return guide.kinds_of(engine().definitions.newest(connection, cycle["process_id"]))
 
 
 def _start(cycle: Record, applicant: Mapping[str, str]) -> int:
@@ -98,6 +107,7 @@ def _start(cycle: Record, applicant: Mapping[str, str]) -> int:
         variables=variables,
         by=actor(),
         owner=me().name,
+        token=request.form.get(ONCE, "")[:LONGEST_TOKEN] or None,
     )
 
 
@@ -113,4 +123,5 @@ def _open_cycles() -> Sequence[Record]:
 def _page(entries: Entries) -> str:
     found = _open_cycles()
     kinds = {kind for row in found for kind in _applicants(row)}
-    return render_template("apply.html", entries=entries, cycles=found, kinds=kinds)
+    once = request.form.get(ONCE, "")[:LONGEST_TOKEN] or secrets.token_urlsafe(16)
+    return render_template("apply.html", entries=entries, cycles=found, kinds=kinds, once=once)

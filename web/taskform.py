@@ -55,7 +55,7 @@ def read(
     nodes = present(form, known, env, typed, errors=errors)
     entered = [] if editable or claimable else _entered(form, env, draft)
     comparison = comparing.compare(form, known, env, draft) if editable else None
-    return TaskForm(nodes, _controls(form), entered, comparison, page)
+    return TaskForm(nodes, controls_of(form), entered, comparison, page)
 
 
 def _entered(form: Form, env: Environment, draft: Draft) -> Sequence[tuple[str, str]]:
@@ -65,7 +65,8 @@ def _entered(form: Form, env: Environment, draft: Draft) -> Sequence[tuple[str, 
     return list(dict.fromkeys(entry for entries in found for entry in entries))
 
 
-def _controls(form: Form) -> frozenset[str]:
+def controls_of(form: Form) -> frozenset[str]:
+    """The keys of a form's fields on which others depend."""
     keys = {component.key for component in form.fields() if component.key}
     used = (part for _, expression in form.expressions() for path in expression.variables for part in path)
     return frozenset(keys.intersection(used))

@@ -25,6 +25,7 @@ from web.errors import TITLES, sentence_of
 from web.files import attached
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
+from web.tasklist import works_on
 from web.taskview import TaskView
 
 pages = Blueprint("tasks", __name__)
@@ -52,11 +53,21 @@ def form(task_id: int) -> Response:
     if not request.headers.get("HX-Request"):
         anchor = "draft" if draft.beside else "form"
         looks = {name: request.args[name] for name in TABLES if name in request.args}
-        return redirect(url_for("tasks.show", task_id=task_id, _anchor=anchor, **looks), code=303)
+        return redirect(url_for("tasks.show", task_id=task_id, _anchor=anchor, **looks), code=303)  # type: ignore[arg-type]
+    if not mine:
+        return _taken_away(task_id, draft)
     with reading() as connection:
         view = _view(connection, task_id, draft, {})
     response = make_response(render_template("task_form_part.html", view=view))
-    response.headers["HX-Trigger"] = "laurel:saved" if draft.saved_at else "laurel:refused"
+    response.headers["HX-Trigger"] = "laurel:saved"
+    return response
+
+
+def _taken_away(task_id: int, draft: Draft) -> Response:
+    """Somebody else has the task now, or it is done: the whole form is answered, with what was typed beside it."""
+    page = _again(task_id, draft, {}, _("这项任务已经不由您办理，填写的内容没有提交。"))
+    response = make_response(page, 409)
+    response.headers |= {"HX-Retarget": "#form", "HX-Reselect": "#form", "HX-Reswap": "outerHTML"}
     return response
 
 
@@ -176,7 +187,7 @@ def entries(task_id: int, sent: MultiDict[str, str]) -> tuple[dict[str, Any], bo
         before = drafts.load(connection, me().name, task_id)
         content = rows.merged(before.content, from_browser(sent.items(multi=True)), sent.getlist("_field"))
         content = attached.over(engine(), connection, row, me().name, content)
-    return content, row["status"] == "open" and commands.may(row["assignee"], row["candidates"], actor())
+    return content, row["status"] == "open" and works_on(row, actor())
 
 
 def kept(task_id: int, content: dict[str, Any], source: Source | None = None) -> Draft:

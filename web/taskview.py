@@ -14,17 +14,19 @@ from engine.actor import Actor
 from engine.bpmn import Workflow
 from engine.calendar import Calendar
 from engine.clock import business_date
-from engine.commands.tasks import may as may_work
 from engine.definitions import Deployed
+from engine.errors import NotFound
 from engine.explain import standing
 from engine.forms import Node
 from engine.process_engine import ProcessEngine
 from engine.queries import cases, story
+from engine.queries.sealing import sealed
 from engine.queries.visibility import is_staff
-from web import caseview, clauses, facts, ruler, stages, taskform, tasklist, waiting
+from web import caseview, clauses, facts, ruler, stages, taskform, tasklist, taskside, waiting
 from web.accounts import display_names
 from web.drafts import Draft
 from web.taskform import TaskForm
+from web.taskside import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class TaskView:
     releasable: bool
     stages: Sequence[stages.Stage]
     facts: Sequence[tuple[str, str]]
-    sees_case: bool
+    case: Mapping[str, Any] | None  # the case, if its reader may see more of it than the task
+    side: Side
     looks: Mapping[str, str]  # which table is sorted how, and which of its pages is shown
 
     @property
@@ -72,7 +75,7 @@ class TaskView:
     @property
     def form_address(self) -> str:
         """What takes the form as it is being filled."""
-        return url_for("tasks.form", task_id=self.task["id"], **self.looks)
+        return url_for("tasks.form", task_id=self.task["id"], **self.looks)  # type: ignore[arg-type]
 
     @property
     def page_address(self) -> str:
@@ -92,20 +95,28 @@ def read(
     """Gather the page of a task that the actor may see."""
     today, calendar = business_date(pe.now()), pe.calendar(connection)
     deployed = pe.definitions.get(connection, task["definition_id"])
+    if sealed(connection, task, deployed.definition.elements[task["element"]].properties, actor):
+        raise NotFound(what="这项任务")
     parts = cases.parts(connection, task["root_id"])
     root = next(part for part in parts if part.id == task["root_id"])
     root_deployed = pe.definitions.get(connection, root.definition_id)
-    editable = task["status"] == "open" and task["assignee"] == actor.name
-    claimable = task["status"] == "open" and task["assignee"] is None and may_work(None, task["candidates"], actor)
+    editable = task["status"] == "open" and tasklist.holds(task, actor)
+    claimable = (
+        task["status"] == "open" and task["assignee"] is None and tasklist.works_on(task, actor)
+    )
     form = taskform.read(
         pe, connection, task, deployed, draft, errors, editable=editable, claimable=claimable
     )
     assignee = task["assignee"] or task["ended_by"]
     people = display_names(connection, [assignee])
     due = tasklist.due_of(task["due_at"], calendar, today)
+    staff = is_staff(actor, root.process_id)
+    seen = cases.one(connection, actor, task["root_id"])
+    case = {**seen, "staff": staff} if seen is not None else None
+    beside = taskside.deployed_of(pe, connection, parts)
     variables = Workflow.decode(root_deployed.definition, root.state).variables()
     names = pe.vocabulary(connection)
-    readable = caseview.readable(variables, actor.name, staff=is_staff(actor, root.process_id))
+    readable = caseview.readable(variables, actor.name, staff=staff)
     cited = clauses.panel(
         connection, clauses.ruled(pe, connection, deployed, root_deployed, variables), task["articles"]
     )
@@ -125,7 +136,8 @@ def read(
         releasable=editable and bool(task["candidates"]["groups"] or task["candidates"]["users"]),
         stages=_stages(pe, connection, task, root_deployed),
         facts=facts.facts(root_deployed, names, readable, 8),
-        sees_case=cases.one(connection, actor, task["root_id"]) is not None,
+        case=case,
+        side=taskside.read(pe, connection, case, beside, actor),
         looks=looks,
     )
 

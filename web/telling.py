@@ -39,6 +39,7 @@ KINDS = {
     "task-recalled": Kind("retry", N_("{who}收回委托出去的“{task}”"), staff=True),
     "task-follow-up": Kind("cal", N_("{who}改了“{task}”的跟进日期"), staff=True, small=True),
     "task-completed": Kind("check", N_("{who}办结“{task}”")),
+    "comment": Kind("talk", N_("{who}写了意见"), staff=True),
     "recused": Kind("x", N_("{who}声明利害关系，已回避本案"), staff=True),
     "timer-fired": Kind("clock", "{element}"),
     "timer-moved": Kind("swap", N_("{who}把“{element}”改期到 {day}：{reason}"), tone="due"),
@@ -127,6 +128,9 @@ def who(name: str, reader: Reader) -> str:
 def acted(entry: Mapping[str, Any], reader: Reader) -> str:
     """Who acted; beside them whoever was away and in whose name it was done: `甲 代 乙`."""
     name, absent = who(entry["actor"], reader), entry["facts"].get("stands_for")
+    behalf = entry["facts"].get("on_behalf_of")  # somebody without an account, by name
+    if behalf:
+        return _("%(name)s 代 %(absent)s ", name=name, absent=behalf)
     if not absent or not reader.names_people:
         return name
     return _("%(name)s 代 %(absent)s ", name=name, absent=who(absent, reader))

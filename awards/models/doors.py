@@ -23,7 +23,9 @@ door_link = Table(
     Column("purpose", String(20), nullable=False),  # register | known | password | mail
     Column("mail", String(320), nullable=False),
     Column("account", String(200)),
-    Column("content", JSON, nullable=False),  # of a registration: what becomes an account once it is confirmed
+    Column(
+        "content", JSON, nullable=False
+    ),  # of a registration: what becomes an account once it is confirmed
     Column("nonce", String(64), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),

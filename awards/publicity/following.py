@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
@@ -88,10 +88,17 @@ def standing(pe: ProcessEngine, connection: Connection, key: str) -> Standing | 
     )
 
 
-def supply(pe: ProcessEngine, key: str, files: Sequence[File], token: str) -> None:
+def supply(
+    pe: ProcessEngine,
+    key: str,
+    files: Sequence[File],
+    token: str,
+    *,
+    alongside: Callable[[Connection], None],
+) -> None:
     """Give the proof that was asked for, in one commit with the message that the case waits for; twice is once.
 
-    Raises NotOpen if nothing is asked for (any more).
+    `alongside` writes what the caller keeps of these files. Raises NotOpen if nothing is asked for (any more).
     """
     with unit(pe, SYSTEM) as work:
         connection, now = work.connection, pe.now()
@@ -102,6 +109,7 @@ def supply(pe: ProcessEngine, key: str, files: Sequence[File], token: str) -> No
         if root is None or not _asked(connection, root.id, receipt["scheme"], key):
             raise NotOpen(what="补充证明", state="结束")
         names = receipts.add_files(connection, key, files, now)
+        alongside(connection)
         publish_in(
             connection,
             name=f"{receipt['scheme']}.{PROOF}",

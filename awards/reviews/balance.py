@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from awards.engagements import ENDED
 from awards.models import engagement
+from awards.reviews.gate import NO_TIE
 from awards.reviews.rounds import PARTS, REVIEW, ROUND
 from engine.models import instance, recusal, user_task
 from engine.queries.visibility import in_schemes
@@ -94,10 +94,6 @@ def _recused(connection: Connection, schemes: Sequence[str]) -> Sequence[Any]:
     query = (
         select(recusal.c.account, instance.c.process_id)
         .join(instance, instance.c.id == recusal.c.root_id)
-        .where(
-            in_schemes(instance.c.process_id, schemes),
-            recusal.c.element.in_(PARTS),
-            recusal.c.element != ENDED,
-        )
+        .where(in_schemes(instance.c.process_id, schemes), recusal.c.element.not_in(NO_TIE))
     )
     return connection.execute(query).all()

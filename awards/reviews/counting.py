@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from awards.assignments import connection_of
-from awards.reviews import sheets
+from awards.reviews import gate, sheets
 from awards.reviews.criteria import bound, content
 from engine.models import recusal
 from engine.registries import Assignment, JobHandler, Variables
@@ -38,8 +38,10 @@ def _count(assignment: Assignment) -> Variables:
 
 
 def recused_accounts(connection: Connection, root_id: int) -> set[str]:
-    """Who has stepped back from a case."""
-    query = select(recusal.c.account).where(recusal.c.root_id == root_id)
+    """Who has stepped back from a case; an engagement that ended takes away the access, not the scores."""
+    query = select(recusal.c.account).where(
+        recusal.c.root_id == root_id, recusal.c.element.not_in(gate.NO_TIE)
+    )
     return set(connection.execute(query).scalars())
 
 

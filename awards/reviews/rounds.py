@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
+from awards.reviews.gate import NO_TIE
 from engine.actor import Actor
 from engine.db import Record, records
 from engine.models import instance, recusal, user_task, variable
@@ -77,7 +78,9 @@ def to_assign(connection: Connection, actor: Actor) -> list[Record]:
 def progress(connection: Connection, actor: Actor, schemes: list[str]) -> list[Record]:
     """The running rounds of these schemes: how many were assigned, have submitted, have stepped back."""
     given_up = select(recusal.c.root_id).where(
-        recusal.c.root_id == user_task.c.root_id, recusal.c.account == user_task.c.assignee
+        recusal.c.root_id == user_task.c.root_id,
+        recusal.c.account == user_task.c.assignee,
+        recusal.c.element.not_in(NO_TIE),
     )
     gone = given_up.exists()
 

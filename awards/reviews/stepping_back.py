@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 
 from awards.conflicts import INTERESTS
 from awards.keys import known_key
@@ -45,6 +45,31 @@ def step_back(
         work.after.append(pe.wake.set)
 
 
+def reviewers_of(connection: Connection, root_id: int, by: Actor) -> list[str]:
+    """The accounts that `by` may ask to step back: all reviewers of the case for its office, oneself for a reviewer."""
+    process = connection.execute(select(instance.c.process_id).where(instance.c.id == root_id)).scalar()
+    gone = exists().where(recusal.c.root_id == root_id, recusal.c.account == user_task.c.assignee)
+    query = (
+        select(user_task.c.assignee)
+        .where(
+            user_task.c.root_id == root_id,
+            user_task.c.process_id == ROUND,
+            user_task.c.element.in_(PARTS),
+            user_task.c.status != "cancelled",
+            user_task.c.assignee.is_not(None),
+            ~gone,
+        )
+        .distinct()
+    )
+    accounts = sorted(connection.execute(query).scalars())
+    return accounts if process and _orders(process, by) else [a for a in accounts if a == by.name]
+
+
+def _orders(process_id: str, by: Actor) -> bool:
+    """Whether this is the office of the scheme."""
+    return any(f"{process_id.partition('.')[0]}.{role}" in by.groups for role in OFFICE)
+
+
 def _wrong(kinds: Collection[str], reason: str) -> dict[str, str]:
     """What is missing, by field."""
     found = {} if kinds and set(kinds) <= set(INTERESTS) else {"kinds": "请至少选择一种关系"}
@@ -59,24 +84,9 @@ def _case(connection: Connection, root_id: int, account: str, by: Actor) -> Row[
         .with_for_update(of=instance, key_share=True)
     )
     found = connection.execute(locked).first()
-    own = by.name == account
-    orders = found is not None and any(
-        f"{found.process_id.partition('.')[0]}.{role}" in by.groups for role in OFFICE
-    )
-    if found is None or not (own or orders) or not _reviews(connection, root_id, account):
+    if found is None or account not in reviewers_of(connection, root_id, by):
         raise NotFound(what="这位评审员在这个案件里的评审")
     return found
-
-
-def _reviews(connection: Connection, root_id: int, account: str) -> bool:
-    query = select(user_task.c.id).where(
-        user_task.c.root_id == root_id,
-        user_task.c.process_id == ROUND,
-        user_task.c.element.in_(PARTS),
-        user_task.c.assignee == account,
-        user_task.c.status != "cancelled",
-    )
-    return connection.execute(query.limit(1)).first() is not None
 
 
 def _close(work: Unit, case: Row[Any], account: str, reason: str) -> None:

@@ -112,25 +112,25 @@ def deployed_with(work: Unit, task: Row[Any]) -> Deployed:
     return work.pe.definitions.get(work.connection, number)
 
 
-def excluded(connection: Connection, task: Row[Any], deployed: Deployed) -> frozenset[str]:
+def excluded(connection: Connection, root_id: int, element_id: str, deployed: Deployed) -> frozenset[str]:
     """Who may not do a task because they did another: its property `four-eyes` names tasks of the case.
 
     Whoever completed one counts, the person in whose name it was done, and to whom it had been delegated.
     """
-    element = deployed.definition.elements[task.element]
+    element = deployed.definition.elements[element_id]
     named = [p.strip() for p in element.properties.get("four-eyes", "").split(",") if p.strip()]
     if not named:
         return frozenset()
     people = (user_task.c.ended_by, user_task.c.assignee, user_task.c.delegated_to)
     done = select(*people).where(
-        user_task.c.root_id == task.root_id, user_task.c.element.in_(named), user_task.c.status == "completed"
+        user_task.c.root_id == root_id, user_task.c.element.in_(named), user_task.c.status == "completed"
     )
     return frozenset(name for row in connection.execute(done) for name in row if name is not None)
 
 
 def four_eyes(connection: Connection, task: Row[Any], deployed: Deployed, *people: str) -> None:
     """Raises NotAllowed if one of these people did what another person must have done."""
-    for name in sorted(excluded(connection, task, deployed).intersection(people)):
+    for name in sorted(excluded(connection, task.root_id, task.element, deployed).intersection(people)):
         raise NotAllowed(what=task.name, who="另一个人（四眼原则）", actor=name)
 
 

@@ -29,12 +29,13 @@ _WHOLE = {"delegated_by": None, "delegated_to": None, "follow_up_at": None}  # n
 
 
 def assign(pe: ProcessEngine, task_id: int, to: Actor, by: Actor) -> None:
-    """Give a task to somebody else for good: by who may do it, the scheme's lead or an administrator.
+    """Give a task to somebody else for good: by one of the scheme's office who may do it, its lead or an administrator.
 
     `to` must be a candidate; a task of one person alone an administrator may give to anybody. Raises as `claim`.
     """
     with unit(pe, by) as work:
         task, name = open_task(work, task_id, handing_over=True)
+        _of_the_office(task, "转办", by)
         groups, users = task.candidates["groups"], task.candidates["users"]
         if not (may(None, task.candidates, to) or (by.admin and not groups and not users)):
             raise NotAllowed(what=task.name, who="、".join(groups) or "候选人", actor=to.name)
@@ -52,9 +53,7 @@ def delegate(pe: ProcessEngine, task_id: int, to: Actor, by: Actor) -> None:
         task, name = open_task(work, task_id)
         if is_delegated(task.assignee, task.delegated_to):
             raise NotAllowed(what=f"委托：{task.name}", who=f"委托人{task.delegated_by}", actor=by.name)
-        for person in (by, to):
-            if task.scheme not in office_schemes(person.groups) and not person.admin:
-                raise NotAllowed(what=f"委托：{task.name}", who="本奖项审定办的工作人员", actor=person.name)
+        _of_the_office(task, "委托", by, to)
         if to.name in (by.name, name):
             raise NotAllowed(what=f"受托：{task.name}", who="另一个人", actor=to.name)
         _fit(work, task, to)
@@ -73,7 +72,7 @@ def hand_back(pe: ProcessEngine, task_id: int, by: Actor, *, alongside: Alongsid
             raise NotOpen(what=task.name, state="交回，或者没有委托给您")
         closed = recusals.holds(work.connection, task.root_id, task.delegated_by)
         to = None if closed else task.delegated_by
-        hand_over(work, task, to, follow_up_at=None, **(_WHOLE if closed else {}))
+        hand_over(work, task, to, **(_WHOLE if closed else {"follow_up_at": None}))
         tell(work, task, "task-returned", name, to=to)
         if alongside is not None:
             alongside(work.connection)
@@ -94,6 +93,13 @@ def recall(pe: ProcessEngine, task_id: int, by: Actor) -> None:
 def is_delegated(assignee: str | None, delegated_to: str | None) -> bool:
     """Whether a task is with somebody who prepares it for another."""
     return delegated_to is not None and assignee == delegated_to
+
+
+def _of_the_office(task: Row[Any], word: str, *people: Actor) -> None:
+    """Reviewers and applicants do their tasks themselves. Raises NotAllowed."""
+    for person in people:
+        if task.scheme not in office_schemes(person.groups) and not person.admin:
+            raise NotAllowed(what=f"{word}：{task.name}", who="本奖项审定办的工作人员", actor=person.name)
 
 
 def _owner(work: Unit, task: Row[Any]) -> str:

@@ -23,7 +23,7 @@ from engine.commands.at_hand import (
     root_of,
     tell,
 )
-from engine.commands.submitting import filled_in
+from engine.commands.submitting import filled_in, on_behalf
 from engine.errors import Conflict, ExpressionFailed, NotAllowed, NotOpen
 from engine.feel import to_json
 from engine.incidents import report
@@ -151,6 +151,7 @@ def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Act
         name=task.name,
         values=to_json(values),
         **theirs,
+        **on_behalf(tree, task, known),
     )
     _declared(tree, task, known, by, name)
     tree.kinds(task.instance_id)

@@ -17,8 +17,10 @@ from engine.forms.vocabulary import (
     CHOICES,
     COMPONENTS,
     CONTAINERS,
+    INPUTS,
     OWN_PROPERTIES,
     PATH,
+    READERS,
     SUBTYPES,
     VIEW,
     VIEWED,
@@ -72,6 +74,9 @@ def _check_properties(raw: Raw, kind: str, element: str, findings: Findings) -> 
         findings.say(
             "form-property", element, f"autocomplete“{purpose}”只能用于 {'、'.join(_TYPED)}；可用：{known}"
         )
+    reader = own.get("reader")
+    if reader is not None and not (kind in INPUTS and reader in READERS):
+        findings.say("form-property", element, f"reader“{reader}”只能写 owner，用于填写的字段")
     view = own.get("view")
     if view is not None and not (kind in VIEWED and VIEW.fullmatch(view)):
         findings.say(

@@ -52,7 +52,9 @@ class Node:
     label: str = ""
     description: str = ""
     text: str = ""
-    bound: str | None = None  # why a list cannot be filled in at all: the case has more rows than a form may show
+    bound: str | None = (
+        None  # why a list cannot be filled in at all: the case has more rows than a form may show
+    )
     table: list[list[str]] = field(default_factory=list)
     records: list[list[Any]] = field(default_factory=list)  # the values behind `table`, for sorting
 

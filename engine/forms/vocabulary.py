@@ -23,12 +23,23 @@ FORM_KEYS: Final = frozenset(
         "properties",
     }
 )
-OWN_PROPERTIES: Final = frozenset({"articles", "wide", "view", "autocomplete"})
+OWN_PROPERTIES: Final = frozenset({"articles", "wide", "view", "autocomplete", "reader"})
+READERS: Final = frozenset({"owner"})  # who else may read a field once its task is done
 VIEW: Final = re.compile(r"[a-z][a-z0-9-]*")  # the name of a special rendering: a file of the web's templates
 
 # What a field asks of whoever fills it in, in the words of HTML (WCAG 1.3.5), so that the browser can help.
 AUTOCOMPLETE: Final = frozenset(
-    {"name", "organization", "organization-title", "street-address", "postal-code", "tel", "email", "url", "bday"}
+    {
+        "name",
+        "organization",
+        "organization-title",
+        "street-address",
+        "postal-code",
+        "tel",
+        "email",
+        "url",
+        "bday",
+    }
 )
 
 _COMMON: Final = frozenset({"type", "id", "conditional", "layout", "properties"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -29,8 +29,8 @@ from engine.queries.inbox_steps import steps
 from engine.queries.inbox_views import Condition, Filters, View, closed_to, narrowed, parts, whole
 from engine.queries.visibility import admitted_tasks, claimable, in_my_schemes, may_work, stands_for
 
-__all__ = ["Counts", "Filters", "Page", "Search", "Sort", "View", "assigned_count", "counts", "due_counts"]
-__all__ += ["next_task", "page", "steps", "task"]
+__all__ = ["Counts", "Filters", "Page", "Search", "Sort", "View", "assigned_count", "chosen"]
+__all__ += ["counts", "due_counts", "next_task", "page", "steps", "task"]
 
 Sort = Literal["due", "task", "case", "who", "state", "ended"]
 
@@ -166,21 +166,32 @@ def due_counts(
 def task(connection: Connection, actor: Actor, task_id: int) -> Record | None:
     """One task with its case, if the actor may open it: has it, may claim it, did it, acts for one who has it or
     may claim it, or is staff of the scheme."""
+    return record(connection, _openable(actor).where(user_task.c.id == task_id))
+
+
+def chosen(connection: Connection, actor: Actor, ids: Collection[int]) -> list[Record]:
+    """As `task`, of several at once, in their order of due days; what one may not see is left out."""
+    query = _openable(actor).where(user_task.c.id.in_(sorted(ids)))
+    return records(connection, query.order_by(*_order("due", descending=False)))
+
+
+def _openable(actor: Actor) -> Select[Any]:
+    """The tasks that an actor may open, with all that their pages need."""
     own = (user_task.c.assignee, user_task.c.ended_by, user_task.c.delegated_by)
     at_hand = and_(user_task.c.status == "open", may_work(actor))
     mine = or_(*(column == actor.name for column in own), claimable(actor), at_hand)
-    extra = (user_task.c.form_id, user_task.c.token, user_task.c.derivations)
-    query = _tasks(
-        *_COLUMNS,
-        *extra,
+    more = (
+        user_task.c.form_id,
+        user_task.c.token,
+        user_task.c.derivations,
         stands_for(actor).label("stands_for"),
         instance.c.definition_id,
         instance.c.state,
         instance.c.status.label("case_status"),
+        _root.c.suspended_at.label("suspended_at"),
     )
-    query = query.join(instance, instance.c.id == user_task.c.instance_id)
-    query = query.where(user_task.c.id == task_id, admitted_tasks(actor), or_(mine, in_my_schemes(actor)))
-    return record(connection, query)
+    query = _tasks(*_COLUMNS, *more).join(instance, instance.c.id == user_task.c.instance_id)
+    return query.where(admitted_tasks(actor), or_(mine, in_my_schemes(actor)))
 
 
 def next_task(connection: Connection, actor: Actor, root_id: int) -> int | None:

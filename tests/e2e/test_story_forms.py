@@ -68,6 +68,7 @@ def test_a_task_completed_meanwhile_elsewhere_says_so_and_keeps_what_was_typed(
     task = task_at(own_site, "investigate")
     late, early = claimed(enter(own_site, "office"), task), enter(own_site, "office")
     investigate(late, "迟到的意见")
+    expect(late.locator("#draft-state")).to_contain_text("已保存")
     early.goto(task)
     investigate(early, FINDING)
     early.get_by_role("button", name="办结").click()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from tests.lives.district import CYCLE, FIRST_KEY, DistrictLife
 from tests.lives.filing import Filing
 from tests.lives.notice import FAR
+
+# Somebody sits in the meeting, which passes the whole list at once.
+MEETING: Mapping[str, Any] = {
+    "attendance": [{"member": "委员甲"}],
+    "ballot": "together",
+    "committee_result": "passed",
+}
 
 
 class EditionLife(DistrictLife):
@@ -36,10 +45,10 @@ class EditionLife(DistrictLife):
         self.round(case)
         self.do(case, "comprehensive-report")
         self.do(self.cycle, "propose-winners", proposal=[{"proposed": True}])
-        for element in ("committee-deliberation", "record-approval"):
+        for element, said in (("committee-deliberation", MEETING), ("record-approval", {})):
             self.go_on(self.soon())
             self.raised, self.open_until = [], FAR
-            self.do(self.cycle, element)
+            self.do(self.cycle, element, **said)
         if not self.post(self.cycle, FIRST_KEY, "commendation"):
             if self.raised:
                 self.ended(case, "not-awarded")

@@ -100,7 +100,10 @@ class _Handler(BaseHTTPRequestHandler):
             number = f"upload-{len(self.store.parts)}"
             self.store.parts[number] = {}
             inner = f"<Bucket>{BUCKET}</Bucket><Key>{escape(key)}</Key><UploadId>{number}</UploadId>"
-            self._say(200, f"<InitiateMultipartUploadResult {_XMLNS}>{inner}</InitiateMultipartUploadResult>".encode())
+            self._say(
+                200,
+                f"<InitiateMultipartUploadResult {_XMLNS}>{inner}</InitiateMultipartUploadResult>".encode(),
+            )
         else:
             parts = self.store.parts.pop(asked["uploadId"])
             named = [int(n) for n in re.findall(r"<PartNumber>(\d+)</PartNumber>", body.decode())]
@@ -109,7 +112,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             self.store.objects[key] = b"".join(parts[number] for number in named)
             inner = f"<Bucket>{BUCKET}</Bucket><Key>{escape(key)}</Key><ETag>&quot;x-1&quot;</ETag><Location>x</Location>"
-            self._say(200, f"<CompleteMultipartUploadResult {_XMLNS}>{inner}</CompleteMultipartUploadResult>".encode())
+            self._say(
+                200,
+                f"<CompleteMultipartUploadResult {_XMLNS}>{inner}</CompleteMultipartUploadResult>".encode(),
+            )
 
     def do_DELETE(self) -> None:
         key, asked = self._asked()

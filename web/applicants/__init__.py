@@ -1,16 +1,33 @@
 """The applicant's side: guides and self-checks, registering, filing, receipts, what comes when, what one was told."""
 
+import re
+from datetime import datetime
+
 from flask import Flask
 
+from engine.clock import SHANGHAI
 from web.accounts import Account
-from web.applicants import guidance, members, profile, registering
+from web.applicants import guidance, members, mine, profile, registering
 from web.house import engine, vocabulary
 
-PAGES = (guidance, registering, profile)
+_NUMBER = re.compile("^[一二三四五六七八九十]+、")
+PAGES = (guidance, registering, profile, mine)
+
+
+def stamp(instant: datetime) -> str:
+    """`2026年9月28日 14:30:05`, in Shanghai: as it stands on a receipt."""
+    local = instant.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
+
+
+def unnumbered(title: str) -> str:
+    """`三、组织情况` -> `组织情况`: of a form of which only some parts are shown."""
+    return _NUMBER.sub("", title)
 
 
 def install(app: Flask) -> None:
-    """At each sign-in an account that registered itself becomes an applicant of schemes that came since."""
+    """Filters of these pages; at each sign-in who registered alone becomes an applicant of schemes that came since."""
+    app.jinja_env.filters.update(stamp=stamp, unnumbered=unnumbered)
 
     def welcome(account: Account) -> None:
         members.widen(engine().database, account, vocabulary().groups)

@@ -17,6 +17,7 @@ from web import installation
 from web.backups import manifest, postgresql, sqlite
 from web.backups.errors import BackupRefused
 from web.backups.taking import FOLDERS
+from web.files import stores
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -52,6 +53,7 @@ def restore(url: str, folder: Path, *, replace: bool = False) -> Restored:
     else:
         _load_postgresql(url, folder, replace)
     files = sum(_copy(folder / name, installation.var() / name) for name in FOLDERS)
+    _hand_over_uploads()
     installation.migrate(url)
     return _look(url, kept, files, aside)
 
@@ -101,6 +103,18 @@ def _copy(source: Path, target: Path) -> int:
         half.replace(place)
         copied += 1
     return copied
+
+
+def _hand_over_uploads() -> None:
+    """What was uploaded goes where this installation keeps it; the folder serves as it is. Raises StoreAway."""
+    store, copy = stores.chosen(), stores.folder()
+    if isinstance(store, stores.Folder):
+        return
+    for digest in copy.digests():
+        place = copy.place(digest)
+        with place.open("rb") as file:
+            store.put(digest, file, place.stat().st_size)
+        place.unlink()
 
 
 def _look(url: str, kept: manifest.Manifest, files: int, aside: Path | None) -> Restored:

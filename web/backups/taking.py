@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from engine.db import Database
 from web import installation
 from web.backups import manifest, postgresql, sqlite
 from web.backups.errors import BackupRefused
+from web.files import stores
 
-# Folders below `var` that belong to the installation. Files are only ever added to them and never changed, so
-# copying them after the database catches every file that the database names.
+# Folders below `var` that belong to the installation. Files are added to them and never changed, and one that is
+# taken away has been named by nobody for a day, so copying them after the database catches every file that it names.
 FOLDERS = ("files", "audit")
 
 
@@ -47,12 +48,37 @@ def take(url: str, folder: Path) -> Taken:
     for name in FOLDERS:
         source = installation.var() / name
         if source.is_dir():
-            shutil.copytree(source, half / name)
+            _copy_tree(source, half / name)
+    _fetch_uploads(half)
     files = manifest.contents(half)
     kind = make_url(url).get_backend_name()
     manifest.write(half, manifest.Manifest(made_at, kind, revision, (chain[0], chain[1].hex()), files))
     half.replace(folder)
     return Taken(folder, len(files), sum(size for size, _ in files.values()), chain[0])
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Every whole file of a folder; what is just being written, or swept away meanwhile, is nobody's."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        elif not path.name.startswith(stores.HALF):
+            with suppress(FileNotFoundError):
+                shutil.copy2(path, place)
+
+
+def _fetch_uploads(half: Path) -> None:
+    """Uploads that lie in an S3 store, as the folder would hold them. Raises StoreAway."""
+    store = stores.chosen()
+    if isinstance(store, stores.Folder):
+        return
+    copy = stores.Folder(half / stores.UPLOADS)
+    for digest in store.digests():
+        if (content := store.open(digest)) is not None:
+            with content:
+                copy.put(digest, content, 0)
 
 
 def _dump(url: str, folder: Path) -> tuple[str, tuple[int, bytes]]:

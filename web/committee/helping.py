@@ -85,9 +85,7 @@ def _members(connection: Connection, view: TaskView) -> tuple[list[Recipient], l
     return members, declared(connection, scheme, keys, [member.account for member in members])
 
 
-def _lay(
-    content: dict[str, Any], seats: Node, members: list[Recipient], recused: list[Declared]
-) -> None:
+def _lay(content: dict[str, Any], seats: Node, members: list[Recipient], recused: list[Declared]) -> None:
     """Members who are not in the list get a row; declared recusals are added, nothing is taken away."""
     rows = [row for row in _typed(content, seats) if row.get("member")]
     by_name = {str(row["member"]): row for row in rows}

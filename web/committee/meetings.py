@@ -15,9 +15,9 @@ from awards.meetings.declaring import Declared
 from engine.errors import Invalid, NotFound
 from engine.forms import Node
 from engine.queries import inbox
-from web.access import may
+from web.access import MEETING, may
 from web.committee import ranking, room
-from web.committee.room import MEMBERS, ROLES, pages
+from web.committee.room import ROLES, pages
 from web.directory import recipients
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
@@ -49,33 +49,34 @@ class Agenda:
 
 
 @pages.get("/committee")
-@may(MEMBERS)
+@may(MEETING)
 def index() -> str:
     with reading() as connection:
         found = sittings.meetings(connection, actor(), me().schemes(*ROLES))
-    return render_template("committee/index.html", meetings=found, member=bool(me().schemes(sittings.COMMITTEE)))
+    return render_template(
+        "committee/index.html", meetings=found, member=bool(me().schemes(sittings.COMMITTEE))
+    )
 
 
 @pages.get("/committee/<int:task_id>")
-@may(MEMBERS)
+@may(MEETING)
 def show(task_id: int) -> str:
     return _page(task_id, Entries({}))
 
 
 @pages.post("/committee/<int:task_id>/declare")
-@may(MEMBERS)
+@may(MEETING)
 def declare(task_id: int) -> Any:
     """A member steps back from a case of the agenda: it is closed to them from this moment on."""
     entries = Entries(request.form)
-    key, kinds = request.form.get("key", ""), request.form.getlist("kinds")
-    note = entries.text("note", most=LONGEST_NOTE)
+    kinds = request.form.getlist("kinds")
+    note = entries.optional("note", LONGEST_NOTE)
     with reading() as connection:
         view = room.meeting(connection, task_id)
         row = inbox.task(connection, actor(), task_id)
     if row is None or view.task["status"] != "open":
         raise NotFound(what=N_("这次会议"))
-    if key not in _names(room.agenda(view)):
-        entries.errors["key"] = _("请选择要回避的案件")
+    key = entries.one_of("key", tuple(_names(room.agenda(view))), _("请选择要回避的案件"))
     if not kinds or any(kind not in INTERESTS for kind in kinds):
         entries.errors["kinds"] = _("请选择是哪一种利害关系")
     if entries.errors:

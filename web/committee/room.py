@@ -14,7 +14,6 @@ from engine.forms import Node
 from engine.forms.nodes import every
 from engine.queries import inbox
 from web import drafts, taskview
-from web.access import Rule
 from web.drafts import Draft
 from web.house import actor, engine, me
 from web.language import noop as N_
@@ -23,11 +22,6 @@ from web.taskview import TaskView
 pages = Blueprint("committee", __name__)
 
 ROLES: Final = (COMMITTEE, *OFFICE)
-MEMBERS = Rule(
-    N_("审定委员会委员和审定办工作人员"),
-    lambda account: account is not None and bool(account.schemes(*ROLES)),
-    hidden=True,
-)
 
 
 def meeting(connection: Connection, task_id: int) -> TaskView:

@@ -21,6 +21,7 @@ from web.files.limits import Allowance, allowance
 from web.formview import field_id
 from web.house import actor, engine, me, reading, settings
 from web.language import gettext as _
+from web.tasklist import works_on
 
 pages = Blueprint("uploads", __name__)
 
@@ -95,9 +96,8 @@ def rows(task_id: int) -> str:
     task = open_task(task_id)
     field = request.args.get("field", "")
     component = _picker(task, field)
-    if component is None:
-        raise NotFound(what=_("这个文件栏"))
-    return render_template("file_rows.html", task_id=task_id, field=field, label=component.label)
+    label = component.label if component else ""
+    return render_template("file_rows.html", task_id=task_id, field=field, label=label)
 
 
 @pages.get("/files/<int:upload_id>")
@@ -124,7 +124,7 @@ def open_task(task_id: int) -> Record:
         row = inbox.task(connection, actor(), task_id)
     if row is None:
         raise NotFound(what=_("这项任务"))
-    if row["status"] != "open" or not tasks.commands.may(row["assignee"], row["candidates"], actor()):
+    if row["status"] != "open" or not works_on(row, actor()):
         raise NotOpen(what=row["name"], state="由别人办理或已经办结")
     return row
 

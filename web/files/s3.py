@@ -34,9 +34,9 @@ class Bucket:
     def __init__(self, client: Minio, name: str, prefix: str = "") -> None:
         self.client, self.name, self.prefix = client, name, prefix
 
-    def put(self, key: str, file: IO[bytes], size: int) -> None:
+    def put(self, key: str, file: IO[bytes], size: int, /) -> None:
         try:
-            self.client.put_object(self.name, self._key(key), cast(Any, file), size)
+            self.client.put_object(self.name, self._key(key), cast(Any, file), size, num_parallel_uploads=1)
         except _AWAY as error:
             raise StoreAway from error
 

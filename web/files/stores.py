@@ -7,10 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Final, Protocol
 
 from engine.errors import LaurelError
 from web import installation
+
+HALF: Final = ".half-"  # how files begin that are still being written
+UPLOADS: Final = Path("files") / "uploads"  # below `var`, and in a backup
 
 
 class StoreAway(LaurelError):
@@ -22,7 +25,7 @@ class StoreAway(LaurelError):
 class Store(Protocol):
     """Contents by a key: a hash, or the name of a piece that is still coming. All raise StoreAway."""
 
-    def put(self, key: str, file: IO[bytes], size: int) -> None:
+    def put(self, key: str, file: IO[bytes], size: int, /) -> None:
         """Keep `size` bytes under a key, whole or not at all; what lies there already is the same or replaced."""
 
     def open(self, key: str) -> IO[bytes] | None:
@@ -47,7 +50,7 @@ class Folder:
             return self.root.parent.parent / "uploading" / key
         return self.root / key[:2] / key
 
-    def put(self, key: str, file: IO[bytes], size: int) -> None:
+    def put(self, key: str, file: IO[bytes], _size: int, /) -> None:
         place = self.place(key)
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=HALF, delete=False) as half:
@@ -77,9 +80,6 @@ class Folder:
             yield from sorted(path.name for path in self.root.glob("??/*") if not path.name.startswith(HALF))
 
 
-HALF = ".half-"  # how files begin that are still being written
-
-
 def chosen() -> Store:
     """The store of this installation: `LAUREL_S3_URL`, else the folder below `var`."""
     url = os.environ.get("LAUREL_S3_URL", "")
@@ -92,7 +92,7 @@ def chosen() -> Store:
 
 def folder() -> Folder:
     """The folder that serves without an S3 store, and that a backup's copy has the form of."""
-    return Folder(installation.var() / "files" / "uploads")
+    return Folder(installation.var() / UPLOADS)
 
 
 def _remove_if_empty(place: Path) -> None:

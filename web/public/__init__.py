@@ -1,5 +1,12 @@
 """What everybody may read and do without an account: notices, objections, winners, open data."""
 
-from web.public import frame, home, notices, opendata, rules, winners
+from flask import Flask
 
-PAGES = (frame, home, notices, rules, winners, opendata)
+from web.public import evidence, following, frame, home, notices, opendata, rules, winners
+
+PAGES = (frame, home, notices, rules, winners, opendata, following)
+
+
+def install(app: Flask) -> None:
+    """To be called before anybody reads a form."""
+    evidence.install(app)

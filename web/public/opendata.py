@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from sqlalchemy import Connection, func, select
+from werkzeug.wrappers import Response
 
 from awards.models import publication
 from awards.publicity import shelf, winners

@@ -1,9 +1,7 @@
 """Reviews for the people in them: a reviewer's rounds, the office's balance, the leader's consensus; stepping back."""
 
 from web.reviews import pages as rounds
-from web.reviews import stepping
-from web.reviews.words import install
+from web.reviews import stepping, words
 
 PAGES = (rounds, stepping)
-
-__all__ = ["PAGES", "install"]
+install = words.install

@@ -67,7 +67,7 @@ _SENT: dict[str, tuple[str, ...]] = {"sender": ("string",), "candidate-sender-gr
 # Where a property is FEEL, and of which types if that is known before it is calculated.
 _FEEL_PROPERTIES: dict[str, dict[str, tuple[str, ...]]] = {
     "process": {"title": (), "owner": ("string",)},
-    "userTask": {"not-before": (), "recuses": ("boolean",)},
+    "userTask": {"not-before": (), "recuses": ("boolean",), "on-behalf-of": ("string",)},
     "startEvent": {"business-key": ("string",)} | _SENT,
     "intermediateCatchEvent": _SENT,
     "boundaryEvent": _SENT,

@@ -47,6 +47,10 @@ def end(pe: ProcessEngine, **more: Any) -> object:
     return do(pe, "awards.end-engagements", {"cycle": CYCLE, **more})
 
 
+def sign(pe: ProcessEngine, account: str = "expert-e") -> None:
+    do(pe, "awards.commit", {"cycle": CYCLE, "account": account, "text": "第 1 版"})
+
+
 def sees(pe: ProcessEngine, root: int, who: Actor = EXPERT) -> bool:
     with pe.database.reading() as connection:
         return cases.one(connection, who, root) is not None
@@ -78,6 +82,7 @@ def test_another_cycle_is_not_touched(pe: ProcessEngine, case: int) -> None:
 def test_who_is_engaged_again_sees_again_but_not_what_they_stepped_back_from(
     pe: ProcessEngine, case: int
 ) -> None:
+    sign(pe)
     other = start(pe, key="K-2", cycle=CYCLE)
     row = {"root_id": other, "account": "expert-e", "element": "declare", "at": pe.now()}
     with pe.database.transaction() as connection:
@@ -85,6 +90,25 @@ def test_who_is_engaged_again_sees_again_but_not_what_they_stepped_back_from(
     end(pe)
     engage(pe, E)
     assert (sees(pe, case), sees(pe, other)) == (True, False)
+
+
+def test_nothing_opens_before_the_commitment_is_signed(pe: ProcessEngine, case: int) -> None:
+    clerk = Actor("expert-e", frozenset({"test.office-clerk"}))  # staff of the scheme: would see every case
+    later = start(pe, key="K-2", cycle=CYCLE)
+    elsewhere = start(pe, key="K-3", cycle="示例届〔2028〕1号")
+    engage(pe, {"account": "expert-n", "name": "专家新", "unit": "示例大学"})
+    newcomer = Actor("expert-n", frozenset({"test.office-clerk"}))
+    assert (sees(pe, later, clerk), sees(pe, later, newcomer), sees(pe, elsewhere, newcomer)) == (
+        False,
+        False,
+        True,
+    )
+    with pytest.raises(NotFound):
+        tasks.claim(pe, open_task(pe, later, "shared"), newcomer)
+    sign(pe, "expert-n")
+    born_after = start(pe, key="K-4", cycle=CYCLE)
+    assert (sees(pe, later, newcomer), sees(pe, born_after, newcomer)) == (True, True)
+    assert not sees(pe, later, clerk)  # the other has not signed yet
 
 
 def test_who_has_not_signed_is_not_proposed(pe: ProcessEngine, case: int) -> None:

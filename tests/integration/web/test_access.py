@@ -29,6 +29,7 @@ SAMPLES = {
     "reminder_id": 999,
     "upload_id": 999,
     "reference": "nothing",
+    "scheme": "demo",
 }
 KEPT = ("entry", "enter", "closing", "close", "edition", "confirm", "publish", "withdraw")
 HIDDEN = {

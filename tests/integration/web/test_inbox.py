@@ -132,5 +132,6 @@ def test_the_first_page_needs_few_statements(browse: Browse, house: House) -> No
     clerk.page("/tasks")
     with counted(house.pe) as statements:
         clerk.page("/tasks")
-    # session, whom the clerk acts for, page, counts, steps, strip, names, the number in the navigation, the one at the bell
-    assert len(statements) == 9
+    # session, whom the clerk acts for, counts, steps, page, strip, cycles, kept views, names, the number in the
+    # navigation, the one at the bell
+    assert len(statements) == 11

@@ -1,20 +1,27 @@
-"""Whose an objection is: a named one its objector's, an anonymous one nobody's; played on the Jing'an diagrams."""
+"""Anybody objects without an account: once, with a receipt that opens it again; played on the Jing'an diagrams."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Row, func, select
 
+from awards.models import objection_file, objection_receipt, objector
+from awards.publicity import attempts
 from engine import bundle as bundles
 from engine.actor import Actor
-from engine.commands import deployments, instances
+from engine.clock import LentClock
+from engine.commands import deployments, instances, tasks
 from engine.db import metadata
-from engine.models import instance
+from engine.models import instance, variable
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
 from web import accounts
@@ -22,21 +29,62 @@ from web import accounts
 Browse = Callable[[str], Browser]
 PROCESSES = Path(__file__).resolve().parents[3] / "processes"
 KEY = "静质奖申〔2026〕001号"
-FIELDS = {"case_key": KEY, "facts": "指标与年报不一致", "has_proof": "yes"}
-NAMED = {**FIELDS, "named": "yes", "objector": "示例市民", "contact": "objector@example.invalid"}
+NUMBER = "静质奖异〔2026〕001号"
+FIELDS = {"case_key": "other", "other_case": KEY, "facts": "指标与年报不一致", "consent": "yes"}
+NAMED = {
+    **FIELDS,
+    "named": "yes",
+    "has_proof": "no",
+    "objector": "示例市民",
+    "contact": "objector@example.invalid",
+}
+ANONYMOUS = {**FIELDS, "named": "no", "has_proof": "no"}
+PDF = b"%PDF-1.4\n" + b"evidence " * 20
+
+
+def jingan() -> dict[str, bytes]:
+    """The diagrams of one scheme, with what all schemes share."""
+    files = bundles.read_folder(PROCESSES)
+    return {name: content for name, content in files.items() if name.startswith(("jingan/", "shared/"))}
 
 
 @pytest.fixture
 def case(engine: ProcessEngine) -> int:
     """A running application under the Jing'an rules, and somebody of its office."""
-    deployments.deploy(engine, bundles.read_folder(PROCESSES), Actor("owner", admin=True))
-    accounts.add(engine.database, "office", "办公室甲", PASSWORD, ["jingan.office-lead"])
+    deployments.deploy(engine, jingan(), Actor("owner", admin=True))
+    accounts.add(
+        engine.database, "office", "办公室甲", PASSWORD, ["jingan.office-lead", "jingan.office-clerk"]
+    )
     applicant = {"account": "applicant", "name": "示例精密仪器有限公司", "kind": "organisation"}
     variables = {"case_key": KEY, "cycle": "静质奖届〔2026〕1号", "applicant": applicant}
     variables["closes_on"] = {"$": "date", "v": "2026-03-31"}
     by = Actor("applicant", frozenset({"jingan.applicant"}))
     process = "jingan.application"
     return instances.start(engine, process, business_key=KEY, variables=variables, by=by, owner="applicant")
+
+
+@pytest.fixture
+def stranger(app: Flask, case: int) -> FlaskClient:
+    """A browser that nobody is signed in to."""
+    return app.test_client()
+
+
+def file(client: FlaskClient, status: int = 303, **fields: Any) -> str:
+    """Send the form; the page that answers, or the receipt."""
+    answer = client.post("/objections", data=fields, content_type="multipart/form-data")
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    shown = client.get(answer.location) if status == 303 else answer
+    return str(shown.get_data(as_text=True))
+
+
+def code_in(receipt: str) -> str:
+    return re.findall(r">([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})<", receipt)[0]
+
+
+def enter(client: FlaskClient, code: str, status: int = 303) -> str:
+    answer = client.post("/objections/follow", data={"number": NUMBER, "code": code})
+    assert answer.status_code == status
+    return str((client.get(answer.location) if status == 303 else answer).get_data(as_text=True))
 
 
 def objection(house: House) -> Row[Any]:
@@ -47,47 +95,206 @@ def objection(house: House) -> Row[Any]:
         return connection.execute(query).one()
 
 
-def test_a_named_objection_belongs_to_its_objector(browse: Browse, house: House, case: int) -> None:
-    stranger = browse("stranger")
-    stranger.post("/objections", **NAMED)
-    assert "进展可以在“案件”里查看" in stranger.page("/objections/new")
+def known(house: House, root: int, name: str) -> Any:
+    query = select(variable).where(variable.c.instance_id == root, variable.c.name == name)
+    with house.pe.database.reading() as connection:
+        row = connection.execute(query).one()
+    return {"boolean": row.flag, "date": row.day}.get(row.kind, row.text)
+
+
+def count(engine: ProcessEngine, table: Any) -> int:
+    with engine.database.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def test_a_stranger_gets_a_receipt_with_number_and_code(stranger: FlaskClient, house: House) -> None:
+    receipt = file(stranger, **NAMED)
+    assert NUMBER in receipt
+    assert len(code_in(receipt)) == 19
     found = objection(house)
-    assert (found.owner, found.title) == ("stranger", f"对 {KEY} 的异议")
-    assert re.findall(r'href="/cases/(\d+)"', stranger.page("/cases")) == [str(found.id)]
-    assert f"对 {KEY} 的异议" in stranger.page(f"/cases/{found.id}")
+    assert (found.owner, found.started_by, found.title) == (None, "laurel", f"对 {KEY} 的异议")
+    assert known(house, found.id, "objector.contact") == f"异议人（{NUMBER}）"
+    assert known(house, found.id, "has_proof") is False
 
 
-def test_objectors_see_only_what_owners_may(browse: Browse, house: House, case: int) -> None:
-    stranger = browse("stranger")
-    stranger.post("/objections", **NAMED)
-    root = objection(house).id
-    page = stranger.page(f"/cases/{root}")
-    assert "示例精密仪器有限公司" not in page  # what the look-up brought of the other's case
-    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page) == [("评选周期", "静质奖届〔2026〕1号")]
-    assert "示例精密仪器有限公司" in browse("office").page(f"/cases/{root}")
-    stranger.page(f"/cases/{case}", status=404)
-    browse("rival").page(f"/cases/{root}", status=404)
-    browse("applicant").page(f"/cases/{root}", status=404)  # who objected is not told to whom it concerns
+def test_the_code_is_not_in_the_database(stranger: FlaskClient, house: House, engine: ProcessEngine) -> None:
+    code = code_in(file(stranger, **NAMED, _once="token-of-this-form"))
+    house.settle()
+    kept = everything(engine)
+    words = (code, code.replace("-", ""), "token-of-this-form")
+    assert [(table, word) for table, rows in kept.items() for word in words if word in rows] == []
 
 
-def test_an_anonymous_objection_leaves_no_account_anywhere(
-    browse: Browse, house: House, engine: ProcessEngine, case: int
+def test_evidence_is_proof_and_keeps_no_name(
+    stranger: FlaskClient, house: House, engine: ProcessEngine
 ) -> None:
-    stranger = browse("stranger")
-    stranger.post(
-        "/objections", **FIELDS, named="no", objector="示例市民", contact="objector@example.invalid"
-    )
+    files = [(io.BytesIO(PDF), "欧阳示例的举报.pdf"), (io.BytesIO(PDF + b"2"), "photo of me.pdf")]
+    assert "2 个文件" in file(stranger, **NAMED, proof=files)
+    assert known(house, objection(house).id, "has_proof") is True
+    with engine.database.reading() as connection:
+        names = connection.execute(select(objection_file.c.name)).scalars().all()
+    assert names == ["证明材料1.pdf", "证明材料2.pdf"]
+    assert [word for word in ("欧阳示例", "photo of me") if word in str(everything(engine))] == []
+
+
+def test_two_clicks_are_one_objection(stranger: FlaskClient, house: House, engine: ProcessEngine) -> None:
+    first = file(stranger, **NAMED, _once="the form's own token")
+    again = file(stranger, **NAMED, _once="the form's own token")
+    assert (code_in(again), NUMBER in again) == (code_in(first), True)
+    house.settle()
+    assert [count(engine, table) for table in (objection_receipt, objector)] == [1, 1]
+    objection(house)  # one
+
+
+def test_what_is_refused_is_kept_on_the_page(stranger: FlaskClient, engine: ProcessEngine) -> None:
+    wrong = {**NAMED, "contact": "", "consent": ""}
+    page = file(stranger, 422, **wrong, proof=[(io.BytesIO(PDF), "a.pdf")])
+    assert "未能提交：有 2 处需要更正" in page
+    assert "指标与年报不一致" in page
+    (carried,) = re.findall(r'name="_kept" value="([^"]+)"', page)
+    file(stranger, **NAMED, _kept=carried)
+    assert count(engine, objection_file) == 1
+
+
+def test_a_file_that_is_none_is_refused(stranger: FlaskClient, engine: ProcessEngine) -> None:
+    page = file(stranger, 422, **NAMED, proof=[(io.BytesIO(b"MZ not a paper"), "a.pdf")])
+    assert "第 1 个文件" in page
+    assert [count(engine, table) for table in (objection_receipt, objection_file)] == [0, 0]
+
+
+def test_names_do_not_belong_into_the_facts(stranger: FlaskClient) -> None:
+    page = file(stranger, 422, **{**NAMED, "facts": "我是示例市民，指标不对"})
+    assert "会被更多的人看到" in page
+
+
+def test_only_running_cases_of_awards_that_hear_objections(stranger: FlaskClient) -> None:
+    page = file(stranger, 422, **{**NAMED, "other_case": "静质奖申〔2026〕099号"})
+    assert "没有这个编号的在办案件" in page
+
+
+def test_an_address_may_not_flood_the_office(stranger: FlaskClient, door_clock: LentClock) -> None:
+    for _ in range(attempts.FILING.most):
+        file(stranger, **ANONYMOUS)
+    assert "提交得太多" in file(stranger, 429, **ANONYMOUS)
+    door_clock.set(door_clock.now() + attempts.WINDOW + timedelta(seconds=1))
+    file(stranger, **ANONYMOUS)
+
+
+@pytest.mark.parametrize("fields", [NAMED, ANONYMOUS], ids=["named", "anonymous"])
+def test_an_account_that_objects_is_written_nowhere(
+    browse: Browse, house: House, engine: ProcessEngine, case: int, fields: dict[str, str]
+) -> None:
+    member = browse("stranger")
+    file(member.client, **fields)
     found = objection(house)
     assert (found.owner, found.started_by) == (None, "laurel")
-    stranger.page(f"/cases/{found.id}", status=404)
-    signed_in = {"account", "session"}  # that an account exists and is signed in says nothing of what it did
+    member.page(f"/cases/{found.id}", status=404)
+    kept = everything(engine)
+    words = ("stranger", "示例市民", "objector@example.invalid")
+    assert [(table, word) for table, rows in kept.items() for word in words if word in rows] == []
+
+
+def test_number_and_code_open_it_and_nothing_else_does(app: Flask, stranger: FlaskClient) -> None:
+    code = code_in(file(stranger, **NAMED))
+    other = app.test_client()
+    assert other.get("/objections/status").location == "/objections/follow"
+    assert "对不上" in enter(other, "AAAA-BBBB-CCCC-DDDD", 422)
+    assert NUMBER in enter(other, code.lower().replace("-", " "))
+    other.post("/objections/leave")
+    assert other.get("/objections/status").location == "/objections/follow"
+
+
+def test_codes_cannot_be_tried_out(app: Flask, stranger: FlaskClient) -> None:
+    code = code_in(file(stranger, **NAMED))
+    for _ in range(attempts.WRONG_CODE.most):
+        enter(app.test_client(), "AAAA-BBBB-CCCC-DDDD", 422)
+    assert "提交得太多" in enter(app.test_client(), code, 429)
+
+
+def test_what_was_noted_leaves_the_browser(stranger: FlaskClient) -> None:
+    file(stranger, **NAMED)
+    assert stranger.get("/objections/receipt").status_code == 200
+    stranger.post("/objections/receipt")
+    assert stranger.get("/objections/receipt").location == "/objections/follow"
+
+
+def test_receipts_and_standings_are_kept_by_no_browser(stranger: FlaskClient) -> None:
+    code = code_in(file(stranger, **NAMED))
+    enter(stranger, code)
+    headers = [stranger.get(f"/objections/{page}").headers for page in ("receipt", "follow", "status")]
+    assert [one["Cache-Control"] for one in headers] == ["no-store"] * 3
+
+
+def test_more_proof_is_asked_for_given_and_answered(
+    stranger: FlaskClient, house: House, engine: ProcessEngine
+) -> None:
+    enter(stranger, code_in(file(stranger, **NAMED)))
+    assert "已经收到，正在登记" in status(stranger)
+    root = objection(house).id
+    assert "当前步骤：决定是否暂缓" in status(stranger)
+    step(house, root, "decide-late-hold", late_hold="yes", late_hold_reason="线索具体")
+    wanted = {"proof_due_on": "2026-03-20", "proof_wanted": "年报原件的复印件"}
+    step(house, root, "request-proof", **wanted)
+    page = status(stranger)
+    assert [word in page for word in ("等您补充证明", "年报原件的复印件", "2026年3月20日")] == [True] * 3
+    assert "请选择要补充的证明材料" in supply(stranger, 422)
+    supply(stranger, proof=[(io.BytesIO(PDF), "我的姓名.pdf")], _once="one")
+    supply(stranger, proof=[(io.BytesIO(PDF), "我的姓名.pdf")], _once="one")  # the second click
+    house.settle()
+    assert "当前步骤：调查核实" in status(stranger)
+    assert "现在不需要补充证明" in supply(stranger, 409, proof=[(io.BytesIO(PDF), "b.pdf")])
+    assert count(engine, objection_file) == 1
+    found = {"objection_finding": "指标有据可查", "objection_upheld": "no", "recommend_exclusion": "no"}
+    step(house, root, "investigate", **found)
+    page = status(stranger)
+    assert [word in page for word in ("已经办结，答复如下", "指标有据可查", "异议答复书")] == [True] * 3
+
+
+def test_an_anonymous_one_ends_as_a_lead(stranger: FlaskClient, house: House) -> None:
+    enter(stranger, code_in(file(stranger, **ANONYMOUS)))
+    objection(house)
+    page = status(stranger)
+    assert "已经办结，没有书面答复" in page
+    assert "作为线索登记" in page
+
+
+def test_evidence_is_opened_by_who_handles_it_and_that_is_written_down(
+    browse: Browse, stranger: FlaskClient, house: House, engine: ProcessEngine
+) -> None:
+    accounts.add(engine.database, "member", "审定委甲", PASSWORD, ["jingan.committee"])
+    file(stranger, **NAMED, proof=[(io.BytesIO(PDF), "a.pdf")])
+    address = f"/cases/{objection(house).id}/objector/files/1"
+    office = browse("office")
+    answer = office.client.get(address)
+    assert (answer.status_code, answer.get_data()) == (200, PDF)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "打开证明材料1.pdf" in office.page(address.removesuffix("/files/1"))
+    browse("member").page(address, status=403)
+    browse("applicant").page(address, status=403)
+
+
+def status(client: FlaskClient) -> str:
+    return str(client.get("/objections/status").get_data(as_text=True))
+
+
+def supply(client: FlaskClient, status: int = 303, **fields: Any) -> str:
+    answer = client.post("/objections/status", data=fields, content_type="multipart/form-data")
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return str(answer.get_data(as_text=True))
+
+
+def step(house: House, root: int, element: str, **submission: Any) -> None:
+    groups = frozenset({"jingan.office-lead", "jingan.office-clerk"})
+    tasks.complete(house.pe, house.task(root, element), submission, Actor("office", groups))
+    house.settle()
+
+
+def everything(engine: ProcessEngine) -> dict[str, str]:
+    """Every table as text, without what says only that an account exists and is signed in."""
+    signed_in = {"account", "session"}
     with engine.database.reading() as connection:
-        kept = {
+        return {
             table.name: str(connection.execute(select(table)).all())
             for table in metadata.sorted_tables
             if table.name not in signed_in
         }
-    traces = [
-        (table, word) for table, rows in kept.items() for word in ("stranger", "示例市民") if word in rows
-    ]
-    assert traces == []

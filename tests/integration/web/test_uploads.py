@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from engine.actor import Actor
-from engine.commands import deployments
+from engine.models import history
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import Browser, House
-from tests.integration.web.scheme import CLERK, FILES, REVIEWER, field, form
-from tests.support import diagrams as d
+from tests.integration.web.filing import JPG, PDF, deploy, ids
 from tests.support.papers import text_of
-from web import filestore, uploads
-from web.models import upload
+from web.files import pages
+from web.files.limits import Allowance
+from web.settings import Settings
 
 Browse = Callable[[str], Browser]
-PDF = b"%PDF-1.7\n the report"
-JPG = b"\xff\xd8\xff\xe0" + b"\0" * 64
-FORM = form(
-    "demo.submission",
-    field("textfield", "about", "说明"),
-    field("filepicker", "report", "自评报告", accept=".pdf,.docx"),
-    field("filepicker", "photos", "照片", multiple=True),
-)
-FILING = d.diagram(
-    "demo.application",
-    d.start(),
-    d.task("submit", form="demo.submission", assignee="=applicant.account"),
-    d.task("judge", form="demo.opinion", groups=REVIEWER),
-    d.task("check", groups=CLERK),
-    d.end(),
-    d.flows("start submit judge check end"),
-)
-OPINION = form("demo.opinion", field("filepicker", "opinion", "评审意见"))
 
 
 @pytest.fixture
-def filing(engine: ProcessEngine, house: House) -> Iterator[House]:
-    more = {"demo/forms/submission.form": FORM, "demo/forms/opinion.form": OPINION}
-    deployments.deploy(engine, {**FILES, **more, "demo/application.bpmn": FILING}, Actor("o", admin=True))
+def filing(house: House) -> House:
+    deploy(house.pe)
     return house
 
 
@@ -54,11 +35,6 @@ def send(
     return browser.client.post(f"/tasks/{task}/files", data=data)
 
 
-def ids(pe: ProcessEngine) -> list[int]:
-    with pe.database.reading() as connection:
-        return list(connection.execute(select(upload.c.id).order_by(upload.c.id)).scalars())
-
-
 def test_a_file_is_kept_its_name_written_and_what_was_typed_not_lost(browse: Browse, filing: House) -> None:
     task = filing.task(filing.apply(), "submit")
     applicant = browse("applicant")
@@ -66,11 +42,17 @@ def test_a_file_is_kept_its_name_written_and_what_was_typed_not_lost(browse: Bro
     assert (answer.status_code, answer.location) == (303, f"/tasks/{task}#f-report")
     page = applicant.page(f"/tasks/{task}")
     (number,) = ids(filing.pe)
-    for part in ('value="自评报告.pdf"', f'href="/files/{number}"', 'value="还没写完"'):
+    for part in (f'<a href="/files/{number}">自评报告.pdf</a>', "未查毒", 'value="还没写完"'):
         assert part in page
     fetched = applicant.client.get(f"/files/{number}")
     assert (fetched.data, fetched.mimetype) == (PDF, "application/octet-stream")
-    assert fetched.headers["Content-Disposition"].startswith("attachment;")
+    assert fetched.headers["Content-Disposition"] == (
+        "attachment; filename=.pdf; filename*=UTF-8''%E8%87%AA%E8%AF%84%E6%8A%A5%E5%91%8A.pdf"
+    )
+    assert (fetched.headers["X-Content-Type-Options"], fetched.headers["Content-Length"]) == (
+        "nosniff",
+        str(len(PDF)),
+    )
 
 
 def test_several_files_in_one_field(browse: Browse, filing: House) -> None:
@@ -79,10 +61,55 @@ def test_several_files_in_one_field(browse: Browse, filing: House) -> None:
     applicant = browse("applicant")
     for name in ("一.jpg", "二.jpg", "一.jpg"):
         send(applicant, task, name, JPG, "photos")
+    send(applicant, task, "旧报告.pdf", PDF)
     send(applicant, task, "报告.pdf", PDF)
-    applicant.post(f"/tasks/{task}/complete", about="好", report="报告.pdf", photos=["二.jpg", "一.jpg"])
+    applicant.post(f"/tasks/{task}/complete", about="好")
     page = applicant.page(f"/cases/{case}")
-    assert [name in page for name in ("一.jpg", "二.jpg", "报告.pdf")] == [True] * 3
+    names = ("一.jpg", "二.jpg", "报告.pdf", "旧报告.pdf")
+    assert [f">{name}</a>" in page for name in names] == [True, True, True, False]
+    assert values(filing.pe, case) == {"about": "好", "report": "报告.pdf", "photos": ["一.jpg", "二.jpg"]}
+
+
+def test_a_name_that_is_only_typed_is_no_file(browse: Browse, filing: House) -> None:
+    """Neither for a field that may be left empty nor for one that must not; another task's file is not one either."""
+    case = filing.apply()
+    task = filing.task(case, "submit")
+    applicant = browse("applicant")
+    answer = applicant.post(f"/tasks/{task}/complete", 422, about="附证明", report="假.pdf", proof="假.pdf")
+    assert "证明" in answer.get_data(as_text=True)
+    send(applicant, task, "真.pdf", PDF, "proof", about="附证明")
+    applicant.post(f"/tasks/{task}/complete", about="附证明", report="真.pdf", proof="假.pdf")
+    assert values(filing.pe, case) == {"about": "附证明", "report": None, "proof": "真.pdf", "photos": []}
+
+
+def test_a_file_is_removed_from_a_draft_and_not_from_what_was_submitted(
+    browse: Browse, filing: House
+) -> None:
+    task = filing.task(filing.apply(), "submit")
+    applicant = browse("applicant")
+    send(applicant, task, "一.pdf", PDF)
+    (number,) = ids(filing.pe)
+    address = f"/tasks/{task}/files/{number}/remove"
+    assert browse("rival").client.post(address).status_code == 404
+    answer = applicant.client.post(address, data={"about": "没有丢"})
+    assert (answer.status_code, answer.location, ids(filing.pe)) == (303, f"/tasks/{task}#f-report", [])
+    assert 'value="没有丢"' in applicant.page(f"/tasks/{task}")
+    assert applicant.client.post(address).status_code == 404  # a second click
+    assert applicant.client.get(f"/files/{number}").status_code == 404
+    send(applicant, task, "二.pdf", PDF)
+    (number,) = ids(filing.pe)
+    applicant.post(f"/tasks/{task}/complete")
+    assert applicant.client.post(f"/tasks/{task}/files/{number}/remove").status_code == 409
+    assert ids(filing.pe) == [number]
+
+
+def test_the_same_click_twice_is_one_file(browse: Browse, filing: House) -> None:
+    task = filing.task(filing.apply(), "submit")
+    applicant = browse("applicant")
+    for to in ("report", "photos"):
+        for _ in range(2):
+            send(applicant, task, "同一个.pdf", PDF, to)
+    assert len(ids(filing.pe)) == 2
 
 
 @pytest.mark.parametrize(
@@ -102,18 +129,43 @@ def test_a_file_of_the_wrong_kind_is_refused_in_words(
 
 
 def test_only_this_route_takes_more_than_a_form(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch
+    browse: Browse, filing: House, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Five megabytes are a file; as a form they are refused. What is too large for a file is refused too."""
+    """Five megabytes are a file; as a form they are refused. What is too large for a role is refused too."""
     task = filing.task(filing.apply(), "submit")
     applicant, large = browse("applicant"), PDF + b"\0" * (5 * 1024 * 1024)
     assert send(applicant, task, "大.pdf", large).status_code == 303
     sent = {"paper": (io.BytesIO(large), "大.pdf")}
     assert applicant.client.post("/verify/nothing", data=sent).status_code == 413
-    monkeypatch.setattr(filestore, "LARGEST", 1024 * 1024)
-    assert send(applicant, task, "大.pdf", large).status_code == 413
-    monkeypatch.setattr(uploads, "LARGEST_REQUEST", 1024 * 1024)
-    assert send(applicant, task, "大.pdf", large).status_code == 413
+    allowed(settings, Allowance(1024 * 1024, 50), monkeypatch)
+    small = PDF + b"\0" * 1024 * 1024
+    answer = send(applicant, task, "大.pdf", small)
+    assert (answer.status_code, "超过 1 MB" in answer.get_data(as_text=True)) == (413, True)
+    monkeypatch.setattr(pages, "FORM", 0)
+    assert send(applicant, task, "大.pdf", small).status_code == 413
+
+
+def test_files_of_a_case_are_counted(
+    browse: Browse, filing: House, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed(settings, Allowance(1024 * 1024, 2), monkeypatch)
+    task = filing.task(filing.apply(), "submit")
+    applicant = browse("applicant")
+    for name in ("一.jpg", "二.jpg"):
+        assert send(applicant, task, name, JPG, "photos").status_code == 303
+    answer = send(applicant, task, "三.jpg", JPG, "photos")
+    assert (answer.status_code, "已上传 2 个文件" in answer.get_data(as_text=True)) == (422, True)
+
+
+def allowed(settings: Settings, one: Allowance, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(settings.uploads, "applicant", one)  # type: ignore[arg-type]
+
+
+def values(pe: ProcessEngine, case: int) -> dict[str, Any]:
+    """What was submitted, as the history tells it."""
+    query = select(history.c.facts).where(history.c.root_id == case, history.c.kind == "task-completed")
+    with pe.database.reading() as connection:
+        return dict(connection.execute(query).scalars().first()["values"])  # type: ignore[index]
 
 
 def test_nothing_chosen_or_no_such_field(browse: Browse, filing: House) -> None:
@@ -134,7 +186,7 @@ def test_who_may_send_and_who_may_fetch(browse: Browse, filing: House) -> None:
     assert send(browse("rival"), task, "a.pdf", PDF).status_code == 404
     for name in ("clerk", "reviewer", "rival"):
         assert browse(name).client.get(f"/files/{number}").status_code == 404
-    browse("applicant").post(f"/tasks/{task}/complete", report="报告.pdf")
+    browse("applicant").post(f"/tasks/{task}/complete", about="")
     filing.claim(case, "judge", "reviewer")
     seen = {"clerk": 200, "reviewer": 200, "applicant": 200, "rival": 404, "stranger": 404}
     assert {name: browse(name).client.get(f"/files/{number}").status_code for name in seen} == seen
@@ -143,10 +195,10 @@ def test_who_may_send_and_who_may_fetch(browse: Browse, filing: House) -> None:
 
 def test_what_reviewers_upload_is_not_for_the_applicant(browse: Browse, filing: House) -> None:
     case = filing.apply()
-    browse("applicant").post(f"/tasks/{filing.task(case, 'submit')}/complete", report="")
+    browse("applicant").post(f"/tasks/{filing.task(case, 'submit')}/complete")
     task = filing.claim(case, "judge", "reviewer")
     send(browse("reviewer"), task, "意见.pdf", PDF, "opinion")
-    browse("reviewer").post(f"/tasks/{task}/complete", opinion="意见.pdf")
+    browse("reviewer").post(f"/tasks/{task}/complete")
     (number,) = ids(filing.pe)
     seen = {"clerk": 200, "reviewer": 200, "applicant": 404}
     assert {name: browse(name).client.get(f"/files/{number}").status_code for name in seen} == seen

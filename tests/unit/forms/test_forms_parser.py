@@ -115,7 +115,12 @@ def test_all_supported_components_together():
         (
             field("textfield", "a", properties={"x": "1"}),
             "form-property",
-            "不认识的自定义属性 x；可用：articles、autocomplete、view、wide",
+            "不认识的自定义属性 x；可用：articles、autocomplete、reader、view、wide",
+        ),
+        (
+            field("textfield", "a", properties={"reader": "everybody"}),
+            "form-property",
+            "reader“everybody”只能写 owner，用于填写的字段",
         ),
         (field("textfield", "a", conditional={"show": "=x"}), "form-property", "conditional 只支持 hide"),
         (

@@ -119,4 +119,7 @@ def test_a_moment_stands_in_its_field_by_shanghais_clock():
         field("datetime", "hour", subtype="time"),
         context={"at": datetime(2026, 11, 20, 1, tzinfo=UTC), "hour": time(9, 30)},
     )
-    assert [(node.posted, node.fault) for node in shown.values()] == [("2026-11-20T09:00", None), ("09:30", None)]
+    assert [(node.posted, node.fault) for node in shown.values()] == [
+        ("2026-11-20T09:00", None),
+        ("09:30", None),
+    ]

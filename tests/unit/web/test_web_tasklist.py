@@ -7,7 +7,8 @@ import pytest
 from engine.actor import Actor
 from engine.calendar import announced
 from engine.vocabulary import Vocabulary, Words
-from web.tasklist import badge, banded, due_of, row
+from web.inbox.bands import banded, row
+from web.tasklist import badge, due_of
 
 CALENDAR = announced()
 NAMES = Vocabulary(groups={"jingan.office-clerk": "区审定办经办"})
@@ -22,6 +23,7 @@ def facts(due: str | None, assignee: str | None = "clerk", status: str = "open")
         "due_at": instant,
         "assignee": assignee,
         "candidates": who,
+        "ended_by": None,
         "status": status,
         "root_process_id": "demo.application",
         "articles": ["J-22.1"],

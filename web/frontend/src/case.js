@@ -5,7 +5,12 @@ import { readTokens, showTokens } from './diagram/tokens.js';
 import { addZoom } from './diagram/zoom.js';
 import { offerTwins, showOutline } from './diagram/twins.js';
 
-for (const island of document.querySelectorAll('[data-diagram-url]')) open(island);
+openAll();
+document.addEventListener('htmx:after:swap', openAll); // a diagram that somebody opened in the page
+
+function openAll() {
+  for (const island of document.querySelectorAll('[data-diagram-url]:not([data-ready], [aria-busy])')) open(island);
+}
 
 async function open(island) {
   const region = island.querySelector('[data-canvas]');

@@ -9,7 +9,12 @@ const AWAY = new Set([0, 408, 429, 500, 502, 503, 504]);
 const CLASHES = new Set([409, 460]); // out of step, or damaged on the way: looked at anew, but not for ever
 const PATIENCE = 3;
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
 export class Paused extends Error {}
 class Away extends Error {}
 
@@ -36,6 +41,7 @@ export class Sending {
         while (await this.#next()) attempt = 0;
         return;
       } catch (error) {
+        if (this.#isWhole(error)) return;
         if (!(error instanceof Away)) throw error;
         this.waiting = true;
         this.told(this);
@@ -54,6 +60,11 @@ export class Sending {
   async giveUp() {
     this.pause();
     if (this.place) await this.#ask('DELETE', this.place, {}).catch(() => null);
+  }
+
+  // The answer to the last piece got lost: the file is no longer under way, since it is there.
+  #isWhole(error) {
+    return error instanceof Refused && error.status === 404 && this.sentAll;
   }
 
   async #create() {
@@ -78,6 +89,7 @@ export class Sending {
     const headers = { 'Upload-Offset': String(start), 'Content-Type': 'application/offset+octet-stream', ...(await checksum(body)) };
     const answer = await this.#ask('PATCH', this.place, headers, body, (sent) => {
       this.offset = start + sent;
+      this.sentAll = this.offset === this.file.size;
       this.told(this);
     });
     const seconds = Math.max((performance.now() - begun) / 1000, 0.001);
@@ -108,7 +120,7 @@ export class Sending {
       request.onload = () => {
         if (request.status < 300) resolve(request);
         else if (AWAY.has(request.status) || (CLASHES.has(request.status) && this.clashes++ < PATIENCE)) reject(new Away());
-        else reject(new Refused(sentence(request)));
+        else reject(new Refused(sentence(request), request.status));
       };
       request.send(body);
     });

@@ -1,0 +1,322 @@
+"""The house of the demonstration with something of everybody's in it, in which no request leaves a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, insert, select
+
+import assembly
+from awards.models import letter, reminder
+from engine.clock import LentClock
+from engine.models import incident, instance, job, user_task
+from engine.process_engine import ProcessEngine
+from tests.e2e.serving import TODAY
+from tests.integration.web.access.lines import ROLES
+from web import accounts, sessions
+from web.app import create_app
+from web.directory import recipients
+from web.files import stores
+from web.models import account, incoming_file, upload
+from web.settings import Settings
+
+NOTHING: Final = 999_999
+CONTENT: Final = b"%PDF-1.7 somebody's"
+DIGEST: Final = sha256(CONTENT).hexdigest()
+OWN, OTHER = "jingan", "hongkou"  # the scheme of most roles, and that of the foreign one
+Args = dict[str, Any]
+
+
+class World:
+    """The application, a signed-in browser for each role, and the objects that a kind stands for."""
+
+    def __init__(self, file: Path) -> None:
+        clock = LentClock(TODAY)
+        self.pe: ProcessEngine = assembly.process_engine(f"sqlite:///{file}", clock, directory=recipients)
+        self.settings = Settings(secret_key="s" * 40, secure_cookies=False, clock=LentClock(TODAY))
+        accounts.write(self.pe.database, "stranger", "旁人", "!", ())
+        with self.pe.database.transaction() as connection:
+            self._furnish(connection)
+        self.app: Flask = create_app(self.pe, self.settings)
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        self._cookies = {
+            role: sessions.begin(self.pe.database, self.settings, name)
+            for role, (name, _) in ROLES.items()
+            if name
+        }
+
+    def ask(self, role: str, method: str, endpoint: str, args: Args) -> str:
+        """What a role gets from a route: in, 404, 403, sign-in; anything broken as its number."""
+        client: FlaskClient = self.app.test_client()
+        if role in self._cookies:
+            client.set_cookie("laurel", self._cookies[role])
+        with self.app.test_request_context():
+            address = self.app.url_map.bind("localhost").build(endpoint, args)
+        with self._without_trace():
+            answer = client.open(address, method=method, data=BODIES.get(endpoint))
+        if answer.status_code in (302, 303) and answer.location.startswith("/sign-in"):
+            return "sign-in"
+        if answer.status_code in (403, 404) or answer.status_code >= 500:
+            return str(answer.status_code)
+        return "in"
+
+    @contextmanager
+    def _without_trace(self) -> Iterator[None]:
+        """Every transaction of a request ends by rolling back."""
+        database, real = self.pe.database, self.pe.database.transaction
+
+        @contextmanager
+        def rolled_back() -> Iterator[Connection]:
+            with real() as connection:
+                yield connection
+                connection.rollback()
+
+        database.transaction = rolled_back  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            database.transaction = real  # type: ignore[method-assign]
+
+    def args(self, endpoint: str, names: set[str], kind: str, role: str) -> Args | None:
+        """What stands in a route's address for an object of that kind; None if this role has none."""
+        found = {}
+        for name in names:
+            make = (
+                OBJECTS.get(f"{endpoint}:{name}")
+                or OBJECTS.get(f"{endpoint.partition('.')[0]}:{name}")
+                or OBJECTS[name]
+            )
+            value = make(self, kind, role)
+            if value is None:
+                return None
+            found[name] = value
+        return found
+
+    # --- cases and tasks ---
+
+    @cached_property
+    def cases(self) -> list[dict[str, Any]]:
+        query = select(instance.c.id, instance.c.owner, instance.c.process_id, instance.c.status)
+        return self._rows(query.where(instance.c.id == instance.c.root_id).order_by(instance.c.id.desc()))
+
+    @cached_property
+    def tasks(self) -> list[dict[str, Any]]:
+        query = select(user_task, instance.c.process_id.label("root_process")).join(
+            instance, instance.c.id == user_task.c.root_id
+        )
+        return self._rows(query.order_by(user_task.c.id))
+
+    def scheme(self, role: str, kind: str) -> str:
+        """The scheme of an object of that kind for that role."""
+        at_home = OTHER if role == "foreign" else OWN
+        away = OWN if role == "foreign" else OTHER
+        return away if kind == "elsewhere" else at_home
+
+    def case(self, kind: str, role: str) -> int | None:
+        """own: that one applied for, or works on; else the first applicant's."""
+        if kind == "missing":
+            return NOTHING
+        process = f"{self.scheme(role, kind)}.application"
+        there = [c for c in self.cases if c["process_id"] == process and c["status"] == "active"]
+        mine = self._own_case(role, there)
+        if kind == "own":
+            return mine
+        touched = {
+            task["root_id"] for task in self.tasks if self.name(role) in (task["assignee"], task["ended_by"])
+        }
+        free = [
+            c["id"]
+            for c in there
+            if c["id"] != mine and c["owner"] != self.name(role) and c["id"] not in touched
+        ]
+        return free[0] if free else None
+
+    def _own_case(self, role: str, there: list[dict[str, Any]]) -> int | None:
+        name = self.name(role)
+        owned = [c["id"] for c in there if c["owner"] == name]
+        worked = [t["root_id"] for t in self.tasks if name in (t["assignee"], t["ended_by"])]
+        mine = [c["id"] for c in there if c["id"] in worked]
+        first = [c["id"] for c in there if c["owner"] == "applicant1"]
+        return (owned or mine or first or [c["id"] for c in there] or [None])[0]
+
+    def task(self, kind: str, role: str) -> int | None:
+        """own: open and for this role to do; others, elsewhere: open and for somebody else."""
+        if kind == "missing":
+            return NOTHING
+        scheme = self.scheme(role, kind)
+        open_ones = [
+            t for t in self.tasks if t["status"] == "open" and t["root_process"].startswith(f"{scheme}.")
+        ]
+        for task in open_ones:
+            if self._may(role, task) == (kind == "own") and not (kind != "own" and self._near(role, task)):
+                return int(task["id"])
+        return None
+
+    def _may(self, role: str, task: dict[str, Any]) -> bool:
+        if task["assignee"] is not None:
+            return bool(task["assignee"] == self.name(role))
+        return bool(set(task["candidates"]["groups"]) & self.groups(role))
+
+    def _near(self, role: str, task: dict[str, Any]) -> bool:
+        """Whether it is in a case of one's own."""
+        return task["root_id"] == self.case("own", role)
+
+    def name(self, role: str) -> str:
+        return ROLES[role][0] or ""
+
+    def groups(self, role: str) -> set[str]:
+        rows = self._rows(select(account.c.groups).where(account.c.name == self.name(role)))
+        return set(rows[0]["groups"]) if rows else set()
+
+    def _rows(self, query: Any) -> list[dict[str, Any]]:
+        with self.pe.database.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(query)]
+
+    # --- what the demonstration does not have ---
+
+    def _furnish(self, connection: Connection) -> None:
+        """A file of everybody's, a half one, an entry in every inbox, an incident."""
+        now: datetime = self.pe.now()
+        stores.chosen().put(DIGEST, BytesIO(CONTENT), len(CONTENT))
+        for role, (name, _) in ROLES.items():
+            if name is None:
+                continue
+            task = self.task("own", role)
+            row = {
+                "task_id": task,
+                "root_id": self._root(task),
+                "account": name,
+                "field": "f",
+                "name": "a.pdf",
+            }
+            if task is not None:
+                half = {"id": f"half-{role}", "size": 9, "received": 0, "pieces": [], "touched_at": now}
+                connection.execute(insert(incoming_file), {**row, **half})
+                connection.execute(
+                    insert(upload), {**row, "sha256": DIGEST, "size": len(CONTENT), "uploaded_at": now}
+                )
+            root = self.case("own", role)
+            entry = {"key": f"access-{role}", "account": name, "root_id": root, "subject": "s", "text": "t"}
+            connection.execute(insert(reminder), {**entry, "created_at": now})
+        for task_row in self.tasks:
+            if task_row["status"] == "completed" and task_row["ended_by"]:
+                sent = {
+                    "task_id": task_row["id"],
+                    "root_id": task_row["root_id"],
+                    "account": task_row["ended_by"],
+                }
+                sent |= {
+                    "field": "g",
+                    "name": "b.pdf",
+                    "sha256": DIGEST,
+                    "size": len(CONTENT),
+                    "uploaded_at": now,
+                }
+                connection.execute(insert(upload), sent)
+        trouble = {"root_id": self.case("own", "office"), "code": "x", "message": "m", "opened_at": now}
+        connection.execute(insert(incident), trouble)
+
+    def _root(self, task: int | None) -> int | None:
+        return next((t["root_id"] for t in self.tasks if t["id"] == task), None)
+
+
+def _upload(world: World, kind: str, role: str) -> int | None:
+    """own: sent by oneself; others: submitted by somebody else in a case that is not one's own."""
+    if kind == "missing":
+        return NOTHING
+    rows = world._rows(select(upload).order_by(upload.c.id))
+    if kind == "own":
+        return next((r["id"] for r in rows if r["account"] == world.name(role) and r["field"] == "f"), None)
+    case = world.case(kind, role)
+    return next((r["id"] for r in rows if r["root_id"] == case and r["field"] == "g"), None)
+
+
+def _half(world: World, kind: str, role: str) -> str | None:
+    if kind == "missing":
+        return "nothing"
+    if kind == "own":
+        return f"half-{role}" if world.task("own", role) is not None else None
+    if kind == "elsewhere":
+        return "half-applicant" if role == "foreign" else "half-foreign"
+    return "half-reviewer" if role == "applicant" else "half-applicant"
+
+
+def _letter(world: World, kind: str, role: str) -> int | None:
+    """own: written in a case that one applied for; others: in another's; both in one's own scheme."""
+    if kind == "missing":
+        return NOTHING
+    owners = {c["id"]: c["owner"] for c in world.cases}
+    there = [r for r in world._rows(select(letter)) if r["scheme"] == world.scheme(role, kind)]
+    mine = [r["id"] for r in there if owners.get(r["root_id"]) == world.name(role)]
+    if kind == "own":
+        return mine[0] if mine else None
+    return next((r["id"] for r in there if r["id"] not in mine), None)
+
+
+def _reminder(world: World, kind: str, role: str) -> int | None:
+    if kind == "missing":
+        return NOTHING
+    whose = {"own": world.name(role), "others": "applicant2", "elsewhere": "hk-applicant1"}[kind]
+    if kind == "others" and role != "applicant":
+        whose = "applicant1"
+    if kind == "elsewhere":
+        whose = "office" if role == "foreign" else "hk-office"
+    if kind == "others" and role == "applicant":
+        whose = "office"
+    return next((r["id"] for r in world._rows(select(reminder)) if r["account"] == whose), None)
+
+
+def _first(query: Any) -> Callable[[World, str, str], int | None]:
+    def find(world: World, kind: str, role: str) -> int | None:
+        if kind == "missing":
+            return NOTHING
+        return next((row["id"] for row in world._rows(query)), None) if kind == "own" else None
+
+    return find
+
+
+def _process(world: World, kind: str, role: str) -> str:
+    return "jingan.nothing" if kind == "missing" else f"{world.scheme(role, kind)}.application"
+
+
+def _scheme(world: World, kind: str, role: str) -> str:
+    return "nowhere" if kind == "missing" else world.scheme(role, kind)
+
+
+# What a form must hold so that it is its object that decides, not an empty field.
+REASON: Final = {"reason": "理由"}
+BODIES: Final[dict[str, dict[str, Any]]] = {
+    **{f"intervening.{name}": REASON for name in ("begin", "cancel", "resume", "suspend", "timer")},
+    "proposals.decline": REASON,
+    "proposals.propose": REASON,
+    "inbox.assign": {"to": "office2"},
+    "inbox.delegate": {"to": "office2"},
+    "inbox.follow_up": {"act": "clear"},
+}
+
+# How an object of a kind is found, by the name of the argument, of a blueprint's, or of a route's own.
+OBJECTS: dict[str, Callable[[World, str, str], Any]] = {
+    "case_id": World.case,
+    "task_id": World.task,
+    "upload_id": _upload,
+    "letter_id": _letter,
+    "reminder_id": _reminder,
+    "incident_id": _first(select(incident.c.id)),
+    "timer_id": _first(select(job.c.id).where(job.c.kind == "timer").order_by(job.c.id)),
+    "process_id": _process,
+    "scheme": _scheme,
+    "filename": lambda _world, kind, _role: "nothing.css" if kind == "missing" else "laurel.css",
+    "number": lambda _world, _kind, _role: NOTHING,
+    "reference": lambda _world, _kind, _role: "nothing",
+    "element": lambda _world, _kind, _role: "start",
+    "sending:number": _half,
+}

@@ -1,0 +1,121 @@
+"""A case of the district's award under review, arranged for tests of what its pages show to whom."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import bundle as bundles
+from engine.actor import Actor
+from engine.commands import deployments, instances, tasks
+from engine.models import user_task
+from engine.process_engine import ProcessEngine
+from tests.integration.web.conftest import PASSWORD, Browser, House
+from tests.support import diagrams as d
+from tests.support.papers import text_of
+from web import accounts
+
+PROCESSES = Path(__file__).resolve().parents[3] / "processes"
+KEY, APPLICANT = "静质奖申〔2026〕077号", "示例精密仪器有限公司"
+ITEMS = 23
+PEOPLE = {
+    "office": ["jingan.office-lead", "jingan.office-clerk"],
+    "leader": ["jingan.review-leader", "jingan.review-group"],
+    "member": ["jingan.committee"],
+    "r1": ["jingan.review-group"],
+    "r2": ["jingan.review-group"],
+    "r3": ["jingan.review-group"],
+}
+NAMES = {"r1": "评审员甲", "r2": "评审员乙", "r3": "评审员丙", "leader": "组长丁"}
+WRAPPED = d.diagram(
+    "jingan.trial", d.start(), d.call("round", "shared.review-round"), d.end(), d.flows("start round end")
+)
+LINK = re.compile(r'href="(/[^"#]*)')
+MOST_PAGES = 400
+
+
+@dataclass
+class Review:
+    """One round with its reviewers."""
+
+    pe: ProcessEngine
+    house: House
+    root: int
+
+    def task(self, element: str, account: str | None = None, status: str = "open") -> int:
+        """The newest task of an element."""
+        query = select(user_task.c.id).where(user_task.c.element == element, user_task.c.status == status)
+        if account:
+            query = query.where(user_task.c.assignee == account)
+        with self.pe.database.reading() as connection:
+            return int(max(connection.execute(query).scalars()))
+
+    def do(self, element: str, by: str, **values: Any) -> int:
+        """Complete the open task of an element; its id."""
+        mine = by if element in ("declare-conflict", "review-case") else None
+        number = self.task(element, mine)
+        tasks.complete(self.pe, number, values, Actor(by, frozenset(PEOPLE[by])))
+        self.house.settle()
+        return number
+
+    def declare(self, *accounts: str) -> None:
+        for account in accounts:
+            self.do("declare-conflict", account, has_conflict="no", committed=True)
+
+    def submit(self, account: str, percent: int, text: str = "示例", first: int | None = None) -> int:
+        """A sheet with the same percentage everywhere, another for the first item; its task."""
+        rows = [{"percent": percent, "strengths": text} for _ in range(ITEMS)]
+        rows[0]["percent"] = percent if first is None else first
+        return self.do("review-case", account, sheet=rows, strengths=text, improvements=text)
+
+
+def arrange(pe: ProcessEngine, house: House, reviewers: tuple[str, ...]) -> Review:
+    """The case, with its reviewers assigned."""
+    files = {**bundles.read_folder(PROCESSES), "jingan/trial.bpmn": WRAPPED}
+    deployments.deploy(pe, files, Actor("owner", admin=True))
+    for name, groups in PEOPLE.items():
+        accounts.add(pe.database, name, NAMES.get(name, name), PASSWORD, groups)
+    variables = {
+        **{"scheme": "jingan", "round": "desk", "case_key": KEY, "slot": "gold-model"},
+        **{"applicant_name": APPLICANT, "criteria_set": "shared.gbt-19580-2012"},
+        "applicant": {"name": APPLICANT, "kind": "organisation", "account": "applicant"},
+    }
+    root = instances.start(
+        pe, "jingan.trial", business_key=KEY, variables=variables, by=Actor("office"), owner="applicant"
+    )
+    house.settle()
+    people = [{"account": a, "name": NAMES[a], "in_pool": True, "not_mentor": True} for a in reviewers]
+    review = Review(pe, house, root)
+    review.do("assign-reviewers", "office", reviewers=people)
+    return review
+
+
+def places_of(browser: Browser, review: Review, *secrets: str) -> list[tuple[str, str]]:
+    """Where a person reads one of these words, from the first pages on wherever links lead: pages, papers, downloads."""
+    seen = everything_seen(browser, review)
+    return [(path, secret) for path, text in seen.items() for secret in secrets if secret in text]
+
+
+def everything_seen(browser: Browser, review: Review) -> dict[str, str]:
+    """All that a person reads, by address."""
+    todo = deque(["/tasks", "/reviews", "/cases", f"/cases/{review.root}", f"/cases/{review.root}/file.pdf"])
+    texts: dict[str, str] = {}
+    while todo and len(texts) < MOST_PAGES:
+        path = todo.popleft().replace("&amp;", "&")
+        if path in texts or path.startswith("/static"):
+            continue
+        texts[path] = ""
+        answer = browser.client.get(path)
+        if answer.status_code != 200:
+            continue
+        if answer.mimetype == "application/pdf":
+            texts[path] = text_of(answer.data)
+        else:
+            texts[path] = text = answer.get_data(as_text=True)
+            todo += LINK.findall(text) if answer.mimetype == "text/html" else []
+    return texts

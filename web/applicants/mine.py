@@ -1,0 +1,80 @@
+"""The pages of who applies: my cases with what to do next, one case step by step, receipts of what was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template
+from sqlalchemy import Connection
+
+from awards.letters import register as letters
+from engine.errors import NotFound
+from engine.queries import cases
+from web import caseview
+from web.access import SIGNED_IN, may
+from web.applicants import progress, receipts, reports, told
+from web.begin import messages
+from web.cases import badges_of, visible
+from web.house import actor, engine, me, reading
+from web.language import noop as N_
+
+pages = Blueprint("mine", __name__)
+
+MOST = 50  # of one's own cases on a page; nobody applies so often
+
+
+@pages.get("/my")
+@may(SIGNED_IN)
+def index() -> str:
+    """The cases that belong to this account, each with what it waits for from its owner; reports that are owed."""
+    with reading() as connection:
+        rows = [row for row in cases.page(connection, actor(), limit=MOST).rows if row["owner"] == me().name]
+        todo = {row["id"]: progress.duties(engine(), connection, row["id"], me().name) for row in rows}
+        badges = badges_of(connection, rows)
+        owed = reports.owed(engine(), connection, actor())
+    return render_template("applicants/mine.html", rows=rows, todo=todo, badges=badges, owed=owed)
+
+
+@pages.get("/my/<int:case_id>")
+@may(SIGNED_IN)
+def show(case_id: int) -> str:
+    pe = engine()
+    with reading() as connection:
+        case = _own(connection, case_id)
+        view = caseview.read(pe, connection, case, actor(), case_id)
+        definition = pe.definitions.get(connection, case["definition_id"]).definition
+        found = {
+            "steps": progress.steps(connection, definition, case, view.sentences),
+            "duties": progress.duties(pe, connection, case_id, me().name),
+            "told": told.told(pe, connection, case_id),
+            "done": progress.completed(connection, case_id, me().name),
+            "letters": letters.of_case(connection, case_id, me().name),
+            "may_send": messages.open_to(connection, pe, case, actor()),
+        }
+    return render_template("applicants/case.html", case=case, view=view, **found)
+
+
+@pages.get("/my/receipts/<int:task_id>")
+@may(SIGNED_IN)
+def receipt(task_id: int) -> str:
+    """What a case's owner submitted: for them, and for the staff who see the case."""
+    with reading() as connection:
+        done = receipts.task(connection, task_id)
+        if done is None:
+            raise NotFound(what=N_("这份凭证"))
+        case = visible(connection, done["root_id"])
+        if done["ended_by"] not in (case["owner"], me().name) or not (
+            case["staff"] or done["ended_by"] == me().name
+        ):
+            raise NotFound(what=N_("这份凭证"))
+        found = receipts.read(engine(), connection, case, done)
+    return render_template("applicants/receipt.html", case=case, receipt=found)
+
+
+def _own(connection: Connection, case_id: int) -> Mapping[str, Any]:
+    """A case of this account's own, read as its owner reads it. Raises NotFound."""
+    case = visible(connection, case_id)
+    if case["owner"] != me().name:
+        raise NotFound(what=N_("这个案件"))
+    return {**case, "staff": False}

@@ -1,0 +1,188 @@
+"""The overview: one cycle as a funnel with its dates, and what falls due this week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import render_template, request
+from sqlalchemy import Connection
+
+from engine import runtime
+from engine.clock import SHANGHAI, last_day
+from engine.db import Record
+from engine.errors import NotFound
+from engine.queries import cases as case_queries
+from engine.queries import cycles, figures
+from engine.vocabulary import Vocabulary
+from web.access import FIGURES, may
+from web.dates import WEEKDAYS
+from web.figures.drawing import Bars, bars
+from web.figures.funnel import LISTED, Step, Way, funnel, way_of
+from web.figures.room import TABS, Room, pages, room
+from web.house import actor, engine, reading, today, vocabulary
+from web.language import gettext as _
+from web.language import noop as N_
+
+TONES = 6  # colours of awards before they repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One cycle: its steps, its awards by name with their tones, its tasks with dates."""
+
+    cycle: Record
+    way: Way
+    steps: Sequence[Step]
+    slots: Mapping[str, str]
+    tones: Mapping[str, str]
+    picture: Bars
+    dates: Sequence[Record]
+    opens_on: date | None
+    closes_on: date | None
+
+
+@pages.get("/figures")
+@may(FIGURES)
+def index() -> str:
+    where = room()
+    with reading() as connection:
+        found = _cycles(connection, where)
+        chosen = _chosen(found)
+        overview = _overview(connection, chosen, vocabulary(connection)) if chosen else None
+        week = figures.due(connection, actor(), where.scheme, _week_end(today()))
+    counted = _days(week)
+    return render_template(
+        "figures/cycle.html",
+        room=where,
+        tabs=TABS,
+        cycles=found,
+        overview=overview,
+        week=week,
+        days=counted,
+        week_picture=bars([(day, [(tone, number, _("项"))]) for day, tone, number in counted]),
+    )
+
+
+@pages.get("/figures/cases")
+@may(FIGURES)
+def members() -> str:
+    """The cases behind a number of the funnel."""
+    where = room()
+    step, slot = request.args.get("step", ""), request.args.get("slot", "")
+    with reading() as connection:
+        chosen = _chosen(_cycles(connection, where))
+        if chosen is None:
+            raise NotFound(what=N_("这个评选周期"))
+        deployed = engine().definitions.newest(connection, chosen["process_id"])
+        names = vocabulary(connection)
+        way = way_of(deployed.scheme, names.stages(chosen["process_id"]))
+        if step not in way.steps:
+            raise NotFound(what=N_("这一步"))
+        key = (connection, actor(), chosen["process_id"], chosen["business_key"])
+        if step.startswith(LISTED):
+            listed = _listed(connection, chosen["id"], step)
+            found = figures.members(*key, keys=listed, slot=slot)
+        else:
+            stages = way.here(step) if request.args.get("here") else way.behind(step)
+            found = figures.members(*key, stages=stages, slot=slot)
+        if request.args.get("here"):
+            found = [row for row in found if row["status"] == "active"]
+    return render_template(
+        "figures/cases.html",
+        room=where,
+        tabs=TABS,
+        cycle=chosen,
+        label=way.steps[step],
+        slot=_slots(deployed.scheme).get(slot, slot),
+        slots=_slots(deployed.scheme),
+        cases=found,
+        most=figures.MOST,
+    )
+
+
+def _cycles(connection: Connection, where: Room) -> list[Record]:
+    return [
+        row
+        for row in cycles.cycles(connection, active=False)
+        if row["process_id"] == f"{where.scheme}.cycle" and row["business_key"]
+    ]
+
+
+def _chosen(found: Sequence[Record]) -> Record | None:
+    """The cycle asked for, else the newest. Raises NotFound for one that is not there."""
+    asked = request.args.get("cycle")
+    if not asked:
+        return found[0] if found else None
+    row = next((row for row in found if str(row["id"]) == asked), None)
+    if row is None:
+        raise NotFound(what=N_("这个评选周期"))
+    return row
+
+
+def _overview(connection: Connection, cycle: Record, names: Vocabulary) -> Overview | None:
+    """The numbers of one cycle; None if the reader has stepped back from it."""
+    if case_queries.one(connection, actor(), cycle["id"]) is None:
+        return None
+    deployed = engine().definitions.newest(connection, cycle["process_id"])
+    way = way_of(deployed.scheme, names.stages(cycle["process_id"]))
+    key = (connection, actor(), cycle["process_id"], cycle["business_key"])
+    rows = figures.standing(*key)
+    listed = {
+        step: [
+            row["slot"] or "" for row in figures.members(*key, keys=_listed(connection, cycle["id"], step))
+        ]
+        for step in way.steps
+        if step.startswith(LISTED)
+    }
+    steps = funnel(way, rows, listed)
+    slots = _slots(deployed.scheme)
+    used = [slot for slot in (*slots, "") if any(slot in step.reached for step in steps)]
+    tones = {slot: f"t{n % TONES + 1}" for n, slot in enumerate(used)}
+    shown = {slot: slots.get(slot) or _("没有奖项") for slot in used}
+    lines = [
+        (step.label, [(tones[slot], step.reached.get(slot, 0), shown[slot]) for slot in used])
+        for step in steps
+    ]
+    return Overview(
+        cycle=cycle,
+        way=way,
+        steps=steps,
+        slots=shown,
+        tones=tones,
+        picture=bars(lines),
+        dates=figures.steps(connection, cycle["id"]),
+        opens_on=cycle["opens_on"],
+        closes_on=cycle["closes_on"],
+    )
+
+
+def _listed(connection: Connection, root_id: int, step: str) -> list[str]:
+    """The numbers of the cases in a list that the cycle holds: `=winners`."""
+    held = runtime.peek(engine(), connection, root_id).variables().get(step.removeprefix(LISTED))
+    items = held if isinstance(held, list) else []
+    return [str(item["key"]) for item in items if isinstance(item, Mapping) and item.get("key")]
+
+
+def _slots(scheme: Mapping[str, Any] | None) -> dict[str, str]:
+    return {str(slot): str(name) for slot, name in ((scheme or {}).get("slots") or {}).items()}
+
+
+def _week_end(day: date) -> datetime:
+    """The instant with which the week of a day is over: the end of its Sunday."""
+    return datetime.combine(day + timedelta(days=7 - day.weekday()), time(), SHANGHAI)
+
+
+def _days(week: Sequence[Record]) -> list[tuple[str, str, int]]:
+    """Word, tone and number: how much is overdue, and how much falls due on each remaining day of the week."""
+    now, this = engine().now(), today()
+    days = Counter(last_day(row["due_at"]) for row in week if row["due_at"] >= now)
+    found = [(_("已逾期"), "bad", sum(row["due_at"] < now for row in week))]
+    for ahead in range(7 - this.weekday()):
+        day = this + timedelta(days=ahead)
+        word = _("今天") if ahead == 0 else _(WEEKDAYS[day.weekday()])
+        found.append((word, "due" if ahead < 2 else "run", days[day]))
+    return found

@@ -1,0 +1,59 @@
+"""Bars as plain numbers: where each begins and how wide it is. Templates write them down as SVG, attributes only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LABEL: Final = 190  # width of what stands left of the bars
+WIDE: Final = 470  # width of the longest bar
+ROW: Final = 34  # height of a line
+TALL: Final = 20  # height of a bar
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One coloured part of a bar: its class in the style sheet, where it is, and what it says."""
+
+    tone: str
+    x: float
+    width: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a drawing: its label, its parts, and the number at its end."""
+
+    label: str
+    y: int
+    pieces: Sequence[Piece]
+    end: float
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A drawing of lines below each other."""
+
+    lines: Sequence[Bar]
+    width: int
+    height: int
+
+
+def bars(lines: Sequence[tuple[str, Sequence[tuple[str, int, str]]]]) -> Bars:
+    """Lines of (label, parts of (tone, number, words)), all to one scale; parts of 0 are left out."""
+    most = max((sum(number for _, number, _ in parts) for _, parts in lines), default=0) or 1
+    drawn = [_line(label, parts, row, WIDE / most) for row, (label, parts) in enumerate(lines)]
+    return Bars(drawn, LABEL + WIDE + 60, ROW * len(lines) + 8)
+
+
+def _line(label: str, parts: Sequence[tuple[str, int, str]], row: int, scale: float) -> Bar:
+    at, pieces = float(LABEL), []
+    for tone, number, words in parts:
+        if number:
+            width = round(number * scale, 1)
+            pieces.append(Piece(tone, round(at, 1), width, f"{label}：{words} {number}"))
+            at += width
+    return Bar(label, 4 + row * ROW, pieces, round(at, 1), sum(number for _, number, _ in parts))
