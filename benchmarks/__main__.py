@@ -87,11 +87,19 @@ def _inbox() -> None:
     from benchmarks import completions, inboxes
 
     print(f"\ninbox page beside {inboxes.TASKS:,} open tasks, ms at the database (aim for members <= 20)")
+    urls: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("sqlite", "postgresql"):
-            found = inboxes.measure(completions.url_of(kind, Path(folder) / kind))
+            urls[kind] = completions.url_of(kind, Path(folder) / kind)
+            found = inboxes.measure(urls[kind])
             for who, cost in found.items():
                 print(f"{kind:12s} {who:8s} {cost.seconds * 1e3:8.1f}   {cost.rows:,} tasks in view")
+            print("whole requests, ms: first page (aim < 100), slowest filter or order (aim < 200), page weight")
+            for who, page in inboxes.requests(urls[kind]).items():
+                print(
+                    f"{kind:12s} {who:8s} {page.seconds * 1e3:8.1f} {page.narrowed * 1e3:8.1f}"
+                    f"   {page.slowest}   {page.size / 1e3:.0f} kB"
+                )
 
 
 def _enduring() -> None:

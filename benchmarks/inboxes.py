@@ -1,4 +1,4 @@
-"""The inbox beside a hundred thousand open tasks: what one page costs at the database, by who looks at it."""
+"""The inbox beside a hundred thousand open tasks, by who looks at it: at the database, and as a whole request."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, event, insert, select, text
 
 import assembly
@@ -19,8 +20,12 @@ from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
 from engine.queries import inbox
 from tests.support import diagrams as d
+from web import accounts, sessions
+from web.app import create_app
+from web.settings import Settings
 
 TASKS, SCHEMES, MEMBERS, PAGE = 100_000, 40, 50, 25
+STRIP = 20  # days that ten working days may take
 _BATCH = 5_000
 ROUNDS = 9
 _LOOP = d.diagram(
@@ -37,6 +42,32 @@ class Cost:
     statements: int
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whole requests at the server: the view as it opens, the slowest of its filters and orders (which), and bytes."""
+
+    seconds: float
+    narrowed: float
+    slowest: str
+    size: int
+
+
+# What people narrow and sort by; the words are those of the copied cases.
+NARROWED = (
+    *(
+        "q=B04071",
+        "q=单位",
+        "q=check",
+        "q=amount:3",
+        "cycle=2026",
+        "step=check 任务",
+        "process=s7.application",
+    ),
+    *("who=others", "who=nobody", "due=over", "from=2020-01-01&to=2099-12-31", "scheme=s7"),
+    *("sort=task", "sort=case", "sort=who", "sort=state", "order=latest", "page=40"),
+)
+
+
 def measure(url: str) -> Mapping[str, Cost]:
     """Four people and views: one's own, one's group's, a scheme's lead, and an administrator who sees everything."""
     pe = assembly.process_engine(url)
@@ -51,6 +82,44 @@ def measure(url: str) -> Mapping[str, Cost]:
         ("admin", admin, "all"),
     ]
     return {name: _cost(pe, actor, view) for name, actor, view in views}
+
+
+def requests(url: str) -> Mapping[str, Answered]:
+    """The same four people ask the filled database for whole pages, one after the other, in one process."""
+    pe = assembly.process_engine(url)
+    settings = Settings(secret_key="bench " * 8, secure_cookies=False)
+    app = create_app(pe, settings)
+    found = {}
+    for name, account, groups, view in (
+        ("mine", "member-7-3", ["s7.clerk"], "mine"),
+        ("group", "member-7-4", ["s7.clerk"], "group"),
+        ("lead", "lead-7", ["s7.office-lead"], "all"),
+        ("admin", "admin", [], "all"),
+    ):
+        accounts.write(pe.database, account, account, "-", groups, admin=name == "admin")
+        client = app.test_client()
+        client.set_cookie("laurel", sessions.begin(pe.database, settings, account))
+        found[name] = _answered(client, f"/tasks?view={view}")
+    return found
+
+
+def _answered(client: FlaskClient, address: str) -> Answered:
+    first, size = _request(client, address)
+    narrowed = {query: _request(client, f"{address}&{query}")[0] for query in NARROWED}
+    slowest = max(narrowed, key=lambda query: narrowed[query])
+    return Answered(first, narrowed[slowest], slowest, size)
+
+
+def _request(client: FlaskClient, address: str) -> tuple[float, int]:
+    """Seconds of the middle one of some requests after one that warms up, and the bytes of the page."""
+    rounds = []
+    for _ in range(ROUNDS // 2 + 1):
+        begun = perf_counter()
+        answer = client.get(address)
+        rounds.append(perf_counter() - begun)
+        if answer.status_code != 200:
+            raise AssertionError(f"{address} answered {answer.status_code}")
+    return statistics.median(rounds[1:]), len(answer.data)
 
 
 def _cost(pe: ProcessEngine, actor: Actor, view: inbox.View) -> Cost:
@@ -79,12 +148,12 @@ def _cost(pe: ProcessEngine, actor: Actor, view: inbox.View) -> Cost:
 
 
 def _page(connection: Connection, pe: ProcessEngine, actor: Actor, view: inbox.View) -> int:
-    """The questions of web/inbox.py's page."""
+    """The questions of the page of web/inbox/lists.py."""
     now = pe.now()
-    found = inbox.page(connection, actor, view, inbox.Filters(), now, limit=PAGE)
-    inbox.counts(connection, actor, now)
+    counts = inbox.counts(connection, actor, now)
+    found = inbox.page(connection, actor, view, inbox.Filters(), now, limit=PAGE, total=getattr(counts, view))
     inbox.steps(connection, actor, view, now)
-    inbox.due_counts(connection, actor, view, now, now, now + timedelta(days=40))
+    inbox.due_counts(connection, actor, view, now, now, now + timedelta(days=STRIP))
     return found.total
 
 

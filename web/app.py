@@ -46,7 +46,7 @@ from web import (
     verifying,
 )
 from web.begin import sending as messages
-from web.begin import starting
+from web.begin import paper, starting
 from web.files import pages as uploads
 from web.files import sending
 from web.settings import Settings
@@ -68,6 +68,7 @@ PAGES = (
     figures,
     starts,
     starting,
+    paper,
     messages,
     objections,
     objectors,

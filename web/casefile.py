@@ -24,6 +24,7 @@ from engine.models import seal
 from engine.process_engine import ProcessEngine
 from engine.queries import cases
 from engine.queries import story as stories
+from engine.queries.sealing import open_elements, shut
 from engine.vocabulary import Vocabulary
 from web import caseview, dates, facts, story, telling
 from web.accounts import display_names
@@ -35,6 +36,7 @@ ENTRIES: Final = 2_000  # of the history, the newest; more would not fit into th
 CHARACTERS: Final = 600_000  # more is not even tried
 PAGES: Final = 200  # as the sheet counts them
 CLIP: Final = 600  # characters of one text
+SEALED: Final = "封存：全部交齐以前不得查看"
 
 
 class TooLong(LaurelError):
@@ -92,7 +94,11 @@ def gathered(
         ],
         "waits": [_waiting(sentence, view.today) for sentence in view.main],
         "story": list(_days(story.days(entries, case["id"], reader, elements))),
-        "decisions": list(_decisions(reversed(entries), reader, elements, deployed, names)),
+        "decisions": list(
+            _decisions(
+                reversed(entries), reader, elements, deployed, names, open_elements(connection, case["id"])
+            )
+        ),
         "letters": [_letter(row) for row in written],
         "files": [_file(row) for row in uploaded.of_case(connection, case, actor.name)],
         "audit": _audit(connection, entries, reader, elements) if case["staff"] else [],
@@ -124,8 +130,12 @@ def _decisions(
     elements: telling.Elements,
     deployed: Mapping[int, Deployed],
     names: Vocabulary,
+    still_open: Mapping[int, set[str]],
 ) -> Iterator[dict[str, Any]]:
-    """What people and tables decided, each with its clauses; to others than staff only what they did themselves."""
+    """What people and tables decided, each with its clauses; to others than staff only what they did themselves.
+
+    Independent work stays sealed until everybody has submitted; that it was submitted may be told.
+    """
     for entry in entries:
         mine = entry["actor"] == reader.name
         found = elements.find(entry["instance_id"], entry["element"])
@@ -135,6 +145,8 @@ def _decisions(
             values = from_json(entry["facts"].get("values") or {})
             pairs = facts.facts(deployed[entry["instance_id"]], names, values, 50)
             lines = [f"{label}：{_clip(text)}" for label, text in pairs]
+            if found and not mine and shut(found.properties, still_open.get(entry["instance_id"], ())):
+                lines = [SEALED]
             yield {**told, "title": name, "who": telling.who(entry["actor"], reader), "lines": lines}
         elif entry["kind"] == "decision-evaluated" and reader.names_people:
             process = elements.process(entry["instance_id"])

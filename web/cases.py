@@ -15,9 +15,9 @@ from engine.explain import meanwhile
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
-from web import casefile, caseview, story
+from web import casefile, caseview, comments, story
 from web.access import SIGNED_IN, may
-from web.begin import messages
+from web.begin import marks, messages
 from web.files import uploaded
 from web.house import actor, engine, reading, settings, vocabulary
 from web.language import gettext as _
@@ -69,10 +69,13 @@ def show(case_id: int) -> str:
         view = caseview.read(engine(), connection, row, actor(), request.args.get("part", case_id, int))
         written = letters.of_case(connection, case_id, None if row["staff"] else actor().name)
         may_send = messages.open_to(connection, engine(), row, actor())
+        came = marks.mark_of(connection, case_id)
         files = uploaded.of_case(connection, row, actor().name)
+        talk = comments.talk(connection, row)
     limit = None if request.args.get("story") == "all" else STORY
     told = story.first_lines(view.story, limit)
-    told_of = {"story": told, "letters": written, "files": files, "may_send": may_send}
+    told_of = {"story": told, "letters": written, "files": files, "may_send": may_send, "paper": came}
+    told_of |= {"talk": talk, "back": url_for("cases.show", case_id=case_id)}
     return render_template("case.html", case=row, view=view, **told_of)
 
 

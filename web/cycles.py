@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -79,6 +80,7 @@ def start() -> Any:
         key_variable="cycle",
         variables={},
         by=actor(),
+        token=request.form.get("_once", "")[:100] or None,
     )
     with reading() as connection:
         key = visible(connection, case_id)["business_key"]
@@ -88,7 +90,8 @@ def start() -> Any:
 
 def _form(entries: Entries) -> str:
     schemes = {scheme: vocabulary().scheme(scheme) for scheme in me().schemes(*OPENERS)}
-    return render_template("cycle_new.html", entries=entries, schemes=schemes)
+    once = request.form.get("_once", "")[:100] or secrets.token_urlsafe(16)
+    return render_template("cycle_new.html", entries=entries, schemes=schemes, once=once)
 
 
 def _place(row: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from engine.forms import Node
@@ -14,13 +14,6 @@ from engine.forms import Node
 PAGE: Final = 50  # rows, if the form says nothing else
 SORTED_FROM: Final = 10  # fewer rows than this are taken in at a glance
 _RANKS: Final = (Decimal, datetime, date, time, str, bool)
-
-
-class Looked(Protocol):
-    """A page that knows how its tables are looked at."""
-
-    @property
-    def looks(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +42,10 @@ class Shown:
         return self.total > SORTED_FROM
 
 
-def shown(node: Node, view: Looked) -> Shown:
+def shown(node: Node, view: object) -> Shown:
     """The rows of a table node in the order and on the page that the address asks for."""
-    looks = view.looks if view.looks.get("table") == node.name else {}
+    asked_for: Mapping[str, str] = getattr(view, "looks", {})  # other pages show a table as it comes
+    looks = asked_for if asked_for.get("table") == node.name else {}
     by, down = _column(looks.get("by", ""), len(node.component.settings["columns"]))
     order = list(range(len(node.table)))
     if by is not None:

@@ -49,21 +49,21 @@ def apply() -> Any:
     entries = Entries({name: value for name, value in request.form.items() if name != ONCE})
     found = {str(row["id"]): row for row in _open_cycles()}
     chosen = entries.one_of("cycle", tuple(found), _("请选择一个正在受理的评选周期"))
-    kinds = _applicants(found[chosen]) if chosen in found else guide.APPLICANTS
+    kinds = kinds_of(found[chosen]) if chosen in found else guide.APPLICANTS
     kind = entries.one_of("kind", kinds, _("请选择这个奖项受理的申报人"))
     name = entries.required("name", _("请填写申报人名称"), longest=100)
-    code = _code(entries, kind)
+    code = code_of(entries, kind)
     unit = entries.optional("unit", longest=UNIT)
     if entries.errors:
         return _page(entries), 422
     if kind == "project" and not unit:
         unit = name[:UNIT]  # one organisation may file several projects, and apply itself
-    case_id = _start(found[chosen], {"name": name, "kind": kind, **_key(kind, code, unit)})
+    case_id = _start(found[chosen], {"name": name, "kind": kind, **key_of(kind, code, unit)})
     flash(_("已立案。接下来要办的事在“待办”里，照那里的期限办理。"), "done")
     return redirect(url_for("mine.show", case_id=case_id), code=303)
 
 
-def _code(entries: Entries, kind: str) -> str:
+def code_of(entries: Entries, kind: str) -> str:
     """The number typed, with its check digit right; a person's is not shown again with the errors."""
     if kind == "person":
         code = identity.tidy(entries.required("code", _("个人须填写身份证号")))
@@ -77,7 +77,7 @@ def _code(entries: Entries, kind: str) -> str:
     return code
 
 
-def _key(kind: str, code: str, unit: str) -> dict[str, str]:
+def key_of(kind: str, code: str, unit: str) -> dict[str, str]:
     """Under which key the register knows the applicant. Here, at the door, an identity number becomes its hash."""
     if kind == "person":
         with engine().database.transaction() as connection:
@@ -85,7 +85,7 @@ def _key(kind: str, code: str, unit: str) -> dict[str, str]:
     return {"uscc": code, **({"unit": unit} if unit else {})}
 
 
-def _applicants(cycle: Record) -> tuple[str, ...]:
+def kinds_of(cycle: Record) -> tuple[str, ...]:
     """The kinds of applicants that the cycle's award is for."""
     with reading() as connection:
         return guide.kinds_of(engine().definitions.newest(connection, cycle["process_id"]))
@@ -122,6 +122,6 @@ def _open_cycles() -> Sequence[Record]:
 
 def _page(entries: Entries) -> str:
     found = _open_cycles()
-    kinds = {kind for row in found for kind in _applicants(row)}
+    kinds = {kind for row in found for kind in kinds_of(row)}
     once = request.form.get(ONCE, "")[:LONGEST_TOKEN] or secrets.token_urlsafe(16)
     return render_template("apply.html", entries=entries, cycles=found, kinds=kinds, once=once)

@@ -101,9 +101,7 @@ def read(
     root = next(part for part in parts if part.id == task["root_id"])
     root_deployed = pe.definitions.get(connection, root.definition_id)
     editable = task["status"] == "open" and tasklist.holds(task, actor)
-    claimable = (
-        task["status"] == "open" and task["assignee"] is None and tasklist.works_on(task, actor)
-    )
+    claimable = task["status"] == "open" and task["assignee"] is None and tasklist.works_on(task, actor)
     form = taskform.read(
         pe, connection, task, deployed, draft, errors, editable=editable, claimable=claimable
     )

@@ -30,6 +30,7 @@ _SECOND: Final = "second_posted_on"
 _CHANNELS: Final = ("notice_channels", "published_channels")
 _DOCUMENTS: Final = "published_documents"
 _URLS: Final = ("posted_url", "notice_url")
+LONGEST: Final = 200  # characters of a title in lists
 _UNITS: Final = ("applicant.unit", "applicant.employer")
 
 
@@ -61,7 +62,7 @@ def _post(pe: ProcessEngine, connection: Connection, entry: Mapping[str, Any]) -
         "kind": kind,
         "scheme": posted.scheme,
         "number": posted.number,
-        "title": posted.title,
+        "title": posted.title[:LONGEST],
         "posted_on": posted.posted_on,
         "closes_on": posted.closes_on,
         "content": text,

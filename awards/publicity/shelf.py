@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from awards.models import publication
 from awards.publicity.wording import CALL, LIST
 from engine.clock import last_day
-from engine.models import history, job
+from engine.models import history, instance, job
 
 MOST: Final = 500  # notices on one page
 State = Literal["running", "over", "stopped", "replaced"]
@@ -77,13 +77,6 @@ def current(found: Iterable[Notice]) -> list[Notice]:
     return sorted((n for n in found if n.state == "running"), key=lambda n: (n.closes_on or date.max, n.id))
 
 
-def on_list(connection: Connection, case_key: str, today: date) -> Notice | None:
-    """The newest notice that lists a case; None if it never stood on one."""
-    lists = (publication.c.kind == LIST) & publication.c.content.contains(_quoted(case_key), autoescape=True)
-    query = select(publication).where(lists).order_by(publication.c.id.desc()).limit(20)
-    return next((n for n in _told(connection, query, today) if case_key in n.cases), None)
-
-
 def supplements(connection: Connection, notice_id: int) -> list[Supplement]:
     """When and how the end of a notice was moved by another calendar, from the case's history; oldest first."""
     row = connection.execute(select(publication).where(publication.c.id == notice_id)).one()
@@ -108,10 +101,13 @@ def _told(connection: Connection, query: Select[Any], today: date) -> list[Notic
     rows = connection.execute(query).all()
     clocks = _clocks(connection, [row.instance_id for row in rows if row.kind == LIST])
     newest = _newest(connection, [row.instance_id for row in rows])
-    return [_notice(row, clocks.get(row.instance_id), newest, today) for row in rows]
+    gone = _cancelled(connection, [row.root_id for row in rows if row.kind == CALL])
+    return [_notice(row, clocks.get(row.instance_id), newest, gone, today) for row in rows]
 
 
-def _notice(row: Row[Any], clock: Any, newest: Mapping[int, int], today: date) -> Notice:
+def _notice(
+    row: Row[Any], clock: Any, newest: Mapping[int, int], gone: Collection[int], today: date
+) -> Notice:
     content = orjson.loads(row.content)
     replaced = newest[row.instance_id] != row.id
     mine = None if replaced else clock
@@ -126,7 +122,7 @@ def _notice(row: Row[Any], clock: Any, newest: Mapping[int, int], today: date) -
         title=row.title,
         posted_on=row.posted_on,
         closes_on=closes,
-        state="replaced" if replaced else _state(row, mine, closes, today),
+        state="replaced" if replaced else _state(row, mine, closes, today, stopped=row.root_id in gone),
         provisional=bool(mine is not None and mine.provisional and mine.status == "ready"),
         derivation=counted[-1] if counted else content.get("derivation"),
         content=content,
@@ -137,8 +133,10 @@ def _notice(row: Row[Any], clock: Any, newest: Mapping[int, int], today: date) -
     )
 
 
-def _state(row: Row[Any], clock: Any, closes: date | None, today: date) -> State:
-    """A list runs as long as its timer does; a call until its last day."""
+def _state(row: Row[Any], clock: Any, closes: date | None, today: date, *, stopped: bool) -> State:
+    """A list runs as long as its timer does; a call until its last day, unless its cycle is given up."""
+    if stopped:
+        return "stopped"
     if row.kind == CALL:
         return "running" if closes is not None and today <= closes else "over"
     if clock is not None and clock.status == "cancelled":
@@ -158,12 +156,14 @@ def _clocks(connection: Connection, instances: Sequence[int]) -> dict[int, Any]:
     return {row.instance_id: row for row in connection.execute(query)}
 
 
+def _cancelled(connection: Connection, roots: Sequence[int]) -> set[int]:
+    """Which of these cases were given up."""
+    query = select(instance.c.id).where(instance.c.id.in_(set(roots)), instance.c.status == "cancelled")
+    return set(connection.execute(query).scalars())
+
+
 def _newest(connection: Connection, instances: Sequence[int]) -> dict[int, int]:
     """Which posting of an instance counts: it may be posted again after an interruption."""
     query = select(publication.c.instance_id, func.max(publication.c.id).label("id"))
     mine = query.where(publication.c.instance_id.in_(set(instances)))
     return {row.instance_id: row.id for row in connection.execute(mine.group_by(publication.c.instance_id))}
-
-
-def _quoted(text: str) -> str:
-    return orjson.dumps(text).decode()

@@ -56,7 +56,7 @@ def _input(component: Component) -> FeelType:
         return WHEN[component.settings.get("subtype") or "date"]
     if component.type in INPUT_TYPES:
         return INPUT_TYPES[component.type]
-    if component.type == "checklist":
+    if component.type in ("checklist", "taglist"):
         return FeelType("list")
     if component.type in ("radio", "select") and component.choices and component.choices.expression is None:
         options = [FeelType(kind(to_feel(option.value))) for option in component.choices.fixed]

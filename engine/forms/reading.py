@@ -185,5 +185,6 @@ _READERS: Final[Mapping[str, Reader]] = {
     "radio": _choice,
     "select": _choice,
     "checklist": _choices,
+    "taglist": _choices,
     "filepicker": _files,
 }

@@ -23,6 +23,7 @@ _MISSING: Final[Mapping[str, str]] = {
     "radio": "请选择{label}",
     "select": "请选择{label}",
     "checklist": "请至少选择一项{label}",
+    "taglist": "请至少选择一项{label}",
     "filepicker": "请上传{label}",
 }
 

@@ -58,6 +58,7 @@ COMPONENTS: Final[dict[str, frozenset[str]]] = {
     "radio": _CHOICE,
     "select": _CHOICE | {"searchable"},
     "checklist": _CHOICE,
+    "taglist": _CHOICE,
     "filepicker": (_INPUT | {"accept", "multiple"}) - {"defaultValue"},
     "expression": _LABELLED | {"key", "expression", "computeOn", "appearance"},
     "group": _COMMON | {"label", "path", "components", "showOutline", "verticalAlignment"},
@@ -82,7 +83,7 @@ COMPONENTS: Final[dict[str, frozenset[str]]] = {
 }
 
 SUBTYPES: Final = ("date", "time", "datetime")
-CHOICES: Final = frozenset({"radio", "select", "checklist"})
+CHOICES: Final = frozenset({"radio", "select", "checklist", "taglist"})
 INPUTS: Final = frozenset(t for t, allowed in COMPONENTS.items() if "key" in allowed and t != "expression")
 CONTAINERS: Final = frozenset({"group", "dynamiclist"})
 VIEWED: Final = CONTAINERS | {"table"}  # what may have a special rendering

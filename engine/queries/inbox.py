@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,60 +10,33 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     ScalarSelect,
     Select,
     and_,
-    case,
     func,
-    or_,
+    literal_column,
     select,
     union_all,
 )
 
 from engine.actor import Actor
-from engine.db import Record, record, records
-from engine.models import instance, user_task
-from engine.queries.inbox_search import MOST, Search, running_with
+from engine.db import Record, records
+from engine.models import user_task
+from engine.queries.inbox_search import MOST, Search, running, running_with
 from engine.queries.inbox_steps import steps
+from engine.queries.inbox_tasks import COLUMNS, chosen, next_task, root, task, with_case
 from engine.queries.inbox_views import Condition, Filters, View, closed_to, narrowed, parts, whole
-from engine.queries.visibility import admitted_tasks, claimable, in_my_schemes, may_work, stands_for
+from engine.queries.visibility import admitted_tasks, stands_for
 
 __all__ = ["Counts", "Filters", "Page", "Search", "Sort", "View", "assigned_count", "chosen"]
 __all__ += ["counts", "due_counts", "next_task", "page", "steps", "task"]
 
 Sort = Literal["due", "task", "case", "who", "state", "ended"]
 
-_root = instance.alias("root")
-_COLUMNS = (
-    user_task.c.id,
-    user_task.c.root_id,
-    user_task.c.instance_id,
-    user_task.c.element,
-    user_task.c.name,
-    user_task.c.process_id,
-    user_task.c.scheme,
-    user_task.c.articles,
-    user_task.c.assignee,
-    user_task.c.delegated_by,
-    user_task.c.delegated_to,
-    user_task.c.candidates,
-    user_task.c.priority,
-    user_task.c.due_at,
-    user_task.c.follow_up_at,
-    user_task.c.status,
-    user_task.c.created_at,
-    user_task.c.ended_at,
-    user_task.c.ended_by,
-    _root.c.process_id.label("root_process_id"),
-    _root.c.business_key,
-    _root.c.title,
-    _root.c.owner,
-)
 _SORTED_BY = {
     "due": (user_task.c.due_at,),
     "task": (user_task.c.name,),
-    "case": (_root.c.business_key,),
+    "case": (root.c.business_key,),
     "who": (user_task.c.assignee,),
     "state": (user_task.c.assignee.is_(None), user_task.c.due_at),
     "ended": (user_task.c.ended_at,),
@@ -116,14 +89,16 @@ def page(
     found = parts(connection, actor, view, now, together=together)
     if not found:
         return Page([], 0, offset)
-    firsts = [_first(and_(part, *wanted), sort, offset + limit, descending=descending) for part in found]
+    order = _order(sort, descending=descending)
+    by_case = view == "all" and actor.admin and cases is None
+    firsts = [_first(and_(part, *wanted), sort, order, offset + limit, by_case=by_case) for part in found]
     here = _joined(select(user_task.c.id), sort).where(user_task.c.id.in_(union_all(*firsts)))
-    ordered = here.order_by(*_order(sort, descending=descending)).offset(offset).limit(limit).subquery()
-    columns: list[Any] = [*_COLUMNS, stands_for(actor).label("stands_for")]
+    ordered = here.order_by(*order).offset(offset).limit(limit).subquery()
+    columns: list[Any] = [*COLUMNS, stands_for(actor).label("stands_for")]
     if total is None:
         columns.append(_number(found, actor, view, wanted[:-1]).label("total"))
-    query = _tasks(*columns).where(user_task.c.id.in_(select(ordered.c.id)))
-    rows = records(connection, query.order_by(*_order(sort, descending=descending)))
+    query = with_case(*columns).where(user_task.c.id.in_(select(ordered.c.id)))
+    rows = records(connection, query.order_by(*order))
     known = total if total is not None else (rows[0]["total"] if rows else 0)
     return Page(rows, known, offset, bounded=len(cases or ()) == MOST)
 
@@ -163,67 +138,30 @@ def due_counts(
     return [(row[0], int(row[1])) for row in connection.execute(query) if row[1]]
 
 
-def task(connection: Connection, actor: Actor, task_id: int) -> Record | None:
-    """One task with its case, if the actor may open it: has it, may claim it, did it, acts for one who has it or
-    may claim it, or is staff of the scheme."""
-    return record(connection, _openable(actor).where(user_task.c.id == task_id))
-
-
-def chosen(connection: Connection, actor: Actor, ids: Collection[int]) -> list[Record]:
-    """As `task`, of several at once, in their order of due days; what one may not see is left out."""
-    query = _openable(actor).where(user_task.c.id.in_(sorted(ids)))
-    return records(connection, query.order_by(*_order("due", descending=False)))
-
-
-def _openable(actor: Actor) -> Select[Any]:
-    """The tasks that an actor may open, with all that their pages need."""
-    own = (user_task.c.assignee, user_task.c.ended_by, user_task.c.delegated_by)
-    at_hand = and_(user_task.c.status == "open", may_work(actor))
-    mine = or_(*(column == actor.name for column in own), claimable(actor), at_hand)
-    more = (
-        user_task.c.form_id,
-        user_task.c.token,
-        user_task.c.derivations,
-        stands_for(actor).label("stands_for"),
-        instance.c.definition_id,
-        instance.c.state,
-        instance.c.status.label("case_status"),
-        _root.c.suspended_at.label("suspended_at"),
-    )
-    query = _tasks(*_COLUMNS, *more).join(instance, instance.c.id == user_task.c.instance_id)
-    return query.where(admitted_tasks(actor), or_(mine, in_my_schemes(actor)))
-
-
-def next_task(connection: Connection, actor: Actor, root_id: int) -> int | None:
-    """The task of the same case that the actor should do next: an own one first, then one to claim."""
-    own = case((user_task.c.assignee == actor.name, 0), else_=1)
-    query = select(user_task.c.id).where(
-        user_task.c.status == "open", user_task.c.root_id == root_id, admitted_tasks(actor), may_work(actor)
-    )
-    return connection.execute(query.order_by(own, user_task.c.due_at, user_task.c.id).limit(1)).scalar()
-
-
-def _tasks(*columns: Any) -> Select[Any]:
-    return select(*columns).select_from(user_task).join(_root, _root.c.id == user_task.c.root_id)
-
-
 def _is_wide(actor: Actor, view: View, filters: Filters) -> bool:
     """Whether a search looks through so many tasks that their cases are better looked for first."""
     return bool(filters.search) and view == "all" and actor.admin
 
 
-def _joined(query: Select[Any], sort: Sort) -> Select[Any]:
-    """The case is joined before the page is cut only where it sorts by it."""
+def _joined(query: Select[Any], sort: Sort, *, by_case: bool = False) -> Select[Any]:
+    """The case is joined before the page is cut only where it sorts by it.
+
+    `by_case`: nearly all running cases have their part in it, so they are gone through in the order of their
+    numbers until the page is full. That nothing is looked up by a case's id says so to the database.
+    """
     if sort != "case":
         return query
-    together: FromClause = user_task.join(_root, _root.c.id == user_task.c.root_id)
-    return query.select_from(together)
+    mine = user_task.c.root_id == (root.c.id + literal_column("0") if by_case else root.c.id)
+    together = query.select_from(root.join(user_task, mine))
+    return together.where(running(root)) if by_case else together
 
 
-def _first(condition: Condition, sort: Sort, most: int, *, descending: bool) -> Select[Any]:
+def _first(
+    condition: Condition, sort: Sort, order: Sequence[ColumnElement[Any]], most: int, *, by_case: bool
+) -> Select[Any]:
     """The ids of the first tasks of one part of a view."""
-    query = _joined(select(user_task.c.id), sort).where(condition)
-    cut = query.order_by(*_order(sort, descending=descending)).limit(most).subquery()
+    query = _joined(select(user_task.c.id), sort, by_case=by_case).where(condition)
+    cut = query.order_by(*order).limit(most).subquery()
     return select(cut.c.id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -21,12 +21,23 @@ def sealed(
     It may be once no task of the named elements is open in its instance. It holds for everybody, leaders and
     administrators too; one's own stays open to oneself.
     """
-    named = [part.strip() for part in properties.get(SEALED_BY, "").split(",") if part.strip()]
-    if not named or task["status"] != "completed" or task["ended_by"] == actor.name:
+    if task["status"] != "completed" or task["ended_by"] == actor.name or SEALED_BY not in properties:
         return False
-    still = select(user_task.c.id).where(
-        user_task.c.instance_id == task["instance_id"],
-        user_task.c.element.in_(named),
-        user_task.c.status == "open",
+    return shut(properties, open_elements(connection, task["root_id"]).get(task["instance_id"], frozenset()))
+
+
+def shut(properties: Mapping[str, str], still_open: Collection[str]) -> bool:
+    """Whether an element's property names one of the elements that are still open."""
+    named = {part.strip() for part in properties.get(SEALED_BY, "").split(",")}
+    return not named.isdisjoint(still_open)
+
+
+def open_elements(connection: Connection, root_id: int) -> dict[int, set[str]]:
+    """By instance of a case: the elements of its open user tasks."""
+    query = select(user_task.c.instance_id, user_task.c.element).where(
+        user_task.c.root_id == root_id, user_task.c.status == "open"
     )
-    return connection.execute(still.limit(1)).first() is not None
+    found: dict[int, set[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.instance_id, set()).add(row.element)
+    return found

@@ -98,3 +98,24 @@ def test_a_broken_server_leaves_the_content_and_says_so(form: Page, watch: Watch
     form.get_by_role("button", name="故障").click()
     expect(form.locator("#status")).to_contain_text("服务器没有完成这次操作（503）")
     expect(form.locator("#part")).to_have_text("原有内容")
+
+
+def test_arrow_keys_step_a_number_within_its_limits(form: Page) -> None:
+    field = form.get_by_label("得分")
+    field.focus()
+    seen = []
+    for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown"):
+        form.keyboard.press(key)
+        seen.append(field.input_value())
+    assert seen == ["1.5", "2.0", "2.0", "1.5"]
+    field.fill("一")
+    form.keyboard.press("ArrowUp")
+    expect(field).to_have_value("一")
+
+
+def test_characters_are_counted_as_the_server_counts_them(form: Page) -> None:
+    count = form.locator("#f-about-count")
+    form.get_by_label("简介").fill("𠮷a\n🧾 ")  # the server counts code points, without space around them
+    expect(count).to_have_text("4 / 5 字")
+    form.get_by_label("简介").fill("一二三四五六")
+    expect(count).to_have_class("bad-t")

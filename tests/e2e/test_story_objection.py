@@ -69,13 +69,15 @@ def test_anybody_signed_in_may_object_and_the_office_gets_the_task(
     own_site: Site, enter: Callable[..., Page]
 ) -> None:
     page = enter(own_site, "applicant4")
-    page.goto("/objections/new")
-    page.get_by_label("案件编号").fill("静质奖申〔2026〕002号")
+    page.goto("/objections/new?case=静质奖申〔2026〕002号")
+    page.get_by_label("实名", exact=False).first.check()
+    page.get_by_label("姓名或单位名称").fill("示例市民")
     page.get_by_label("联系方式").fill("objector@example.invalid")
     page.get_by_label("事实和理由").fill("所列数据与公开报告不一致（示例）。")
-    page.get_by_label("有，可随时提交").check()
+    page.get_by_role("group", name="证明材料").get_by_label("有").first.check()
+    page.get_by_label("我知道：").check()
     page.get_by_role("button", name="提交异议").click()
-    expect(page.get_by_text("已收到您的异议，编号 静质奖异〔2026〕002号。")).to_be_visible()
+    expect(page.get_by_text("静质奖异〔2026〕002号")).to_be_visible()
     office = enter(own_site, "office")
     open_when(office, "/tasks?view=group", "静质奖异〔2026〕002号")
     assert tasks(office) == ["张贴公示", "调查核实", "调查核实"]

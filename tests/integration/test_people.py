@@ -9,14 +9,23 @@ import pytest
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
-from engine.commands import beginnings, deployments, interventions, sending
+from engine.commands import beginnings, deployments, instances, interventions, sending, tasks
 from engine.definitions import Deployed
-from engine.errors import Invalid, LaurelError, NotAllowed, NotFound, NotOpen
-from engine.models import instance, recusal, start_form, subscription
+from engine.errors import Invalid, LaurelError, NotAllowed, NotFound, NotOpen, Refused
+from engine.models import history, instance, recusal, start_form, subscription
 from engine.process_engine import ProcessEngine
 from engine.runtime import KeyTaken
 from engine.tree import Suspended
-from tests.integration.house import ADMIN, GROUPS, STRANGER, kinds, open_elements, peek_variables, row
+from tests.integration.house import (
+    ADMIN,
+    GROUPS,
+    STRANGER,
+    kinds,
+    open_elements,
+    open_task,
+    peek_variables,
+    row,
+)
 from tests.support import diagrams as d
 from tests.support.interleaving import interleave
 
@@ -206,3 +215,25 @@ def test_messages_that_nobody_may_send_are_not_there(pe: ProcessEngine) -> None:
     begin(pe, number="7")
     with pytest.raises(NotFound):
         sending.send(pe, ear(pe), {}, OWNER)
+
+
+@pytest.mark.parametrize(("account", "told"), [(None, "ACME"), ("org-1", None)])
+def test_the_history_names_whom_a_clerk_acts_for(
+    pe: ProcessEngine, account: str | None, told: str | None
+) -> None:
+    behalf = {"on-behalf-of": "=if party.account = null then party.name else null"}
+    work = d.task("work", properties=behalf)
+    deploy(pe, d.diagram("test.p", d.start(), work, d.end(), d.flows("start work end")))
+    party = {"name": "ACME", "account": account}
+    root = instances.start(pe, "test.p", business_key=None, variables={"party": party}, by=OWNER)
+    tasks.complete(pe, open_task(pe, root, "work"), {}, OWNER)
+    with pe.database.reading() as connection:
+        query = select(history.c.actor, history.c.facts).where(history.c.kind == "task-completed")
+        ((actor, facts),) = connection.execute(query).all()
+    assert (actor, facts.get("on_behalf_of")) == ("clerk", told)
+
+
+def test_whom_one_acts_for_must_be_computable(pe: ProcessEngine) -> None:
+    work = d.task("work", properties={"on-behalf-of": "=1 + "})
+    with pytest.raises(Refused):
+        deploy(pe, d.diagram("test.p", d.start(), work, d.end(), d.flows("start work end")))

@@ -10,6 +10,8 @@ from engine.definitions import Deployed
 from web import clauses
 from web.facts import text_of
 
+COUNTED = ("工作日", "月", "百分点")  # units that are counted with 个
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -42,6 +44,10 @@ def _number(deployed: Deployed, name: str, entry: Mapping[str, Any], slots: Mapp
         found[0].number if found else "",
         about or name,
         text_of(entry.get("value")),
-        str(entry.get("unit") or ""),
+        _unit(str(entry.get("unit") or "")),
         text_of(entry.get("office_value")),
     )
+
+
+def _unit(unit: str) -> str:
+    return f"个{unit}" if unit in COUNTED else unit

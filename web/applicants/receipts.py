@@ -68,8 +68,7 @@ def read(
         nodes = present(form, from_json(values), pe.environment(connection))
     files = _files(connection, done["id"], done["ended_by"], nodes)
     who = display_names(connection, [done["ended_by"]]).get(done["ended_by"], done["ended_by"])
-    pickers = {node.label for node in every(nodes) if node.component.type == "filepicker"}
-    entries = [(label, text) for label, text in formview.entered(_shown(nodes)) if label not in pickers]
+    entries = _entries(nodes)
     told = {
         "case": case["business_key"],
         "task": done["name"],
@@ -83,9 +82,14 @@ def read(
     return Receipt(done["name"], done["ended_at"], who, files, entries, fingerprint)
 
 
-def _shown(nodes: Sequence[Node]) -> list[Node]:
-    """The parts of the form that were shown for these values."""
-    return [node for node in nodes if node.shown]
+def _entries(nodes: Sequence[Node]) -> list[tuple[str, str]]:
+    """Label and text of everything that was submitted but files, whatever the form would show now; defaults are none."""
+    found = []
+    for node in every(nodes):
+        given = node.component.is_input and node.component.type != "filepicker" and node.prior is not None
+        if given and (text := formview.entry_text(node)):
+            found.append((node.label, text))
+    return found
 
 
 def _files(connection: Connection, task_id: int, account: str, nodes: Sequence[Node]) -> list[File]:

@@ -62,8 +62,9 @@ def shown(
     answers: Mapping[str, Any] | None,
     errors: Mapping[str, str],
 ) -> list[Node]:
-    """The questions for the screen, with what was answered."""
-    return present(it.asked.form, it.given, pe.environment(connection), answers, errors=errors)
+    """The questions for the screen, with what was answered; rows that were left empty stay."""
+    kept = None if answers is None else dict(answers)
+    return present(it.asked.form, it.given, pe.environment(connection), kept, errors=errors)
 
 
 def checked(

@@ -100,7 +100,7 @@ def drawn_up(view: TaskView) -> Minutes:
     names = {str(row.get("key")): str(row.get("name")) for row in room.rows(votes)}
     words = vocabulary()
     scheme = scheme_of(view.task["root_process_id"])
-    told = [node for node in view.nodes if node.shown]
+    told = list(_flat(view.nodes))
     files = [name for node in told if node.component.type == "filepicker" for name in _listed(node.value)]
     before, after = _around(told)
     return Minutes(
@@ -145,6 +145,15 @@ def sheet(told: Minutes) -> dict[str, Any]:
 def _cells(line: Line, counted: bool) -> list[str]:
     cells = [line.rank, line.name, line.key, line.may_vote, line.recused]
     return cells + list(line.votes or ("—",) * 4) if counted else cells
+
+
+def _flat(nodes: Sequence[Node]) -> Iterator[Node]:
+    """What the form shows, groups opened, lists as a whole."""
+    for node in nodes:
+        if node.shown and node.component.type == "group":
+            yield from _flat(node.nodes)
+        elif node.shown:
+            yield node
 
 
 def _around(told: Sequence[Node]) -> tuple[Sequence[Node], Sequence[Node]]:

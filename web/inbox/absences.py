@@ -10,7 +10,7 @@ from sqlalchemy import Connection, or_, select
 from werkzeug.wrappers import Response
 
 from engine.commands import substitutions as commands
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid, NotAllowed, NotFound
 from engine.queries import substitutions as queries
 from engine.queries.visibility import office_schemes
 from web.access import SIGNED_IN, may
@@ -69,7 +69,10 @@ def arrange() -> Response | tuple[str, int]:
 @pages.post("/tasks/absences/<int:number>/end")
 @may(SIGNED_IN)
 def end_absence(number: int) -> Response:
-    commands.end(engine(), number, actor())
+    try:
+        commands.end(engine(), number, actor())
+    except NotAllowed as error:  # what one may not see is not there
+        raise NotFound(what=_("这项代办安排")) from error
     flash(_("代办已结束。"), "done")
     return redirect(url_for("inbox.absences"), code=303)
 

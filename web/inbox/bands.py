@@ -58,7 +58,7 @@ def row(
         facts=facts,
         badge=_badge(facts, due),
         due=due,
-        clause=label(names.own_articles(_scheme(facts), facts["articles"])),
+        clause=clause_of(facts, names),
         who=_who(facts, people, names),
         claimable=facts["status"] == "open" and facts["assignee"] is None and mine,
         absent=people.get(absent, absent) if absent else "",
@@ -72,6 +72,11 @@ def banded(rows: Iterable[TaskRow], calendar: Calendar, today: date) -> list[Ban
     for item in rows:
         found.setdefault(_band_of(item.due, today, near), []).append(item)
     return [Band(title, members) for title, members in found.items()]
+
+
+def clause_of(facts: Mapping[str, Any], names: Vocabulary) -> str:
+    """The articles behind a task, as its own scheme counts them."""
+    return label(names.own_articles(_scheme(facts), facts["articles"]))
 
 
 def _badge(facts: Mapping[str, Any], due: Due | None) -> Badge:

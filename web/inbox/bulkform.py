@@ -15,9 +15,9 @@ from engine.commands.hurdles import Act, hurdle
 from engine.feel import Environment
 from engine.forms import BrowserSubmission, Form, Node, check, present
 from engine.forms.nodes import every
-from web.clauses import label
 from web.errors import sentence_of
 from web.house import engine, vocabulary
+from web.inbox.bands import clause_of
 from web.language import gettext as _
 
 
@@ -82,7 +82,7 @@ def look(
     for facts in found:
         problem = hurdle(engine(), connection, facts, by, act)
         why = sentence_of(problem) if problem else ""
-        clause = label(vocabulary(connection).own_articles(facts["scheme"], facts["articles"]))
+        clause = clause_of(facts, vocabulary(connection))
         (staying if why else going).append(Row(facts, clause, why))
     if act == "claim" or not going:
         return Choice(going, staying)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from werkzeug.wrappers import Response
 
 from engine.actor import Actor
-from engine.clock import SHANGHAI
+from engine.clock import SHANGHAI, business_date
 from engine.commands import following, handing
 from engine.errors import Invalid, NotFound
 from engine.queries import inbox
@@ -108,7 +108,8 @@ def _entries_to(connection: Connection, owner: str | None, task_id: int) -> None
 
 
 def install(app: Flask) -> None:
-    """`hands_over(task)`: whether its page offers the way to these."""
+    """`hands_over(task)`: whether its page offers the way to these; `business_day`: the day of an instant."""
+    app.jinja_env.filters["business_day"] = business_date
     app.jinja_env.globals["hands_over"] = lambda task: any(_possible(task, actor()).values())
 
 

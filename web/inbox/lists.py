@@ -39,12 +39,6 @@ TITLES: Final = {
 }
 
 
-@pages.get("/")
-@may(SIGNED_IN)
-def home() -> Response:
-    return redirect(url_for("inbox.index"))
-
-
 @pages.get("/tasks")
 @may(SIGNED_IN)
 def index() -> str:

@@ -11,10 +11,11 @@ from web.house import today
 from web.language import gettext as _
 from web.language import noop as N_
 from web.navigation import Item
-from web.public.days import long_day
+from web.public.days import long_day, long_moment
 
 pages = Blueprint("public", __name__)
 pages.add_app_template_filter(long_day, "long_day")
+pages.add_app_template_filter(long_moment, "long_moment")
 
 # What is said, the page, and the folders of addresses under which it is the current entry.
 ENTRIES = (

@@ -8,6 +8,7 @@ from awards.publicity import shelf
 from engine.errors import NotFound
 from web.access import ANYONE, may
 from web.house import calendar, reading, today, vocabulary
+from web.language import gettext as _
 from web.public import noticeview
 
 pages = Blueprint("public_notices", __name__)
@@ -42,7 +43,7 @@ def show(number: int) -> str:
     with reading() as connection:
         notice = shelf.one(connection, number, today())
         if notice is None:
-            raise NotFound(what="这份公告")
+            raise NotFound(what=_("这份公告"))
         shown = noticeview.shown(
             notice, calendar(connection), today(), shelf.supplements(connection, notice.id)
         )
@@ -56,7 +57,7 @@ def text(number: int) -> Response:
     with reading() as connection:
         notice = shelf.one(connection, number, today())
     if notice is None:
-        raise NotFound(what="这份公告")
+        raise NotFound(what=_("这份公告"))
     answer = make_response(notice.text.encode())
     answer.mimetype = "application/json"
     answer.headers["Content-Disposition"] = f'attachment; filename="notice-{notice.id}.json"'

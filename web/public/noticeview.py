@@ -48,6 +48,7 @@ class Shown:
 
     line: Line
     picture: ruler.Ruler | None
+    paper: ruler.Ruler | None  # the same where no day is today
     columns: Sequence[tuple[str, str]]  # field and heading
     supplements: Sequence[Supplement]
     earliest: date | None  # of a provisional end
@@ -67,14 +68,18 @@ def line(notice: Notice, calendar: Calendar, today: date) -> Line:
 def shown(notice: Notice, calendar: Calendar, today: date, later: Sequence[Supplement]) -> Shown:
     """All that the page of one notice shows."""
     derivation = notice.derivation
-    picture = ruler.period(calendar, derivation, today, first_word=_("张贴")) if derivation else None
+    word = _("张贴")
+    picture, paper = (
+        ruler.period(calendar, derivation, day, first_word=word) if derivation else None
+        for day in (today, date.min)
+    )
     filled = [
         (field, _(text))
         for field, text in COLUMNS
         if any(item.get(field) for item in notice.content["items"])
     ]
     bounds = _bounds(derivation) if notice.provisional else (None, None)
-    return Shown(line(notice, calendar, today), picture, filled, later, *bounds)
+    return Shown(line(notice, calendar, today), picture, paper, filled, later, *bounds)
 
 
 def years(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:

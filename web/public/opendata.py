@@ -23,6 +23,7 @@ from engine.errors import NotFound
 from engine.models import history, job
 from web.access import ANYONE, may
 from web.house import reading, today
+from web.language import gettext as _
 from web.language import noop as N_
 
 pages = Blueprint("public_data", __name__)
@@ -190,7 +191,7 @@ def _answer(
     """The file with its ETag; who has it already is told so."""
     table = TABLES.get(reference)
     if table is None:
-        raise NotFound(what="这份数据")
+        raise NotFound(what=_("这份数据"))
     with reading() as connection:
         content, changed = write(table, table.rows(connection)), table.changed(connection)
     answer = make_response(content)

@@ -14,6 +14,7 @@ from engine.errors import NotFound, UnknownProcess
 from web import clauses
 from web.access import ANYONE, may
 from web.house import engine, reading, today
+from web.language import gettext as _
 
 pages = Blueprint("public_rules", __name__)
 
@@ -45,12 +46,12 @@ def show(reference: str) -> str:
     with reading() as connection:
         data = rule_texts.deployed_schemes(connection).get(reference)
         if data is None:
-            raise NotFound(what="这个办法")
+            raise NotFound(what=_("这个办法"))
         ruled = _ruled(connection, reference, data)
         try:
             deployed = engine().definitions.newest(connection, f"{reference}.application")
         except UnknownProcess:
-            raise NotFound(what="这个办法") from None
+            raise NotFound(what=_("这个办法")) from None
         panel = clauses.panel(connection, deployed, deployed.articles)
         texts = rule_texts.shelf(connection, reference)
     return render_template("public/rule.html", ruled=ruled, panel=panel, texts=texts)

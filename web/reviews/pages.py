@@ -18,6 +18,7 @@ from engine.db import Record
 from engine.errors import Invalid, LaurelError
 from engine.queries.visibility import staff_schemes
 from web.access import OFFICE, SIGNED_IN, may
+from web.accounts import display_names
 from web.errors import sentence_of
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
@@ -67,8 +68,9 @@ def loads() -> str:
     """Who reviews how much in the schemes of this office."""
     with reading() as connection:
         found = balance(connection, _schemes())
+        people = display_names(connection, {load.account for load in found})
     most = max([len(load.assigned) for load in found], default=0)
-    return render_template("reviews/balance.html", loads=found, most=most)
+    return render_template("reviews/balance.html", loads=found, most=most, people=people)
 
 
 @pages.get("/reviews/assign")

@@ -10,6 +10,7 @@ from awards.conflicts import INTERESTS
 from awards.reviews.stepping_back import reviewers_of, step_back
 from engine.errors import Invalid, NotFound
 from web.access import SIGNED_IN, may
+from web.accounts import display_names
 from web.cases import visible
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
@@ -42,12 +43,14 @@ def _page(case_id: int, errors: dict[str, str]) -> str:
     with reading() as connection:
         case = visible(connection, case_id)
         people = reviewers_of(connection, case_id, actor())
+        names = display_names(connection, people)
     if not people:
         raise NotFound(what=N_("这个案件的评审"))
     return render_template(
         "reviews/step_back.html",
         case=case,
         people=people,
+        names=names,
         interests=INTERESTS,
         errors=errors,
         form=request.form,

@@ -76,13 +76,17 @@ class Review:
 
 def arrange(pe: ProcessEngine, house: House, reviewers: tuple[str, ...]) -> Review:
     """The case, with its reviewers assigned."""
-    files = {**bundles.read_folder(PROCESSES), "jingan/trial.bpmn": WRAPPED}
+    files = {**bundles.read_folder(PROCESSES / "jingan"), "jingan/trial.bpmn": WRAPPED}
     deployments.deploy(pe, files, Actor("owner", admin=True))
     for name, groups in PEOPLE.items():
         accounts.add(pe.database, name, NAMES.get(name, name), PASSWORD, groups)
     variables = {
-        **{"scheme": "jingan", "round": "desk", "case_key": KEY, "slot": "gold-model"},
-        **{"applicant_name": APPLICANT, "criteria_set": "shared.gbt-19580-2012"},
+        "scheme": "jingan",
+        "round": "desk",
+        "case_key": KEY,
+        "slot": "gold-model",
+        "applicant_name": APPLICANT,
+        "criteria_set": "shared.gbt-19580-2012",
         "applicant": {"name": APPLICANT, "kind": "organisation", "account": "applicant"},
     }
     root = instances.start(

@@ -147,8 +147,8 @@ def test_a_page_whose_task_was_taken_away_hears_of_it_at_the_next_pause(browse: 
     assert (answer.headers["HX-Retarget"], answer.headers["HX-Reselect"]) == ("#form", "#form")
     page = answer.get_data(as_text=True)
     assert "这项任务已经不由您办理，填写的内容没有提交。" in page
-    assert "<dt>材料页数</dt><dd class=\"pre\">77</dd>" in page
-    assert "<dd class=\"pre\">77</dd>" in clerk.page(f"/tasks/{task}")
+    assert '<dt>材料页数</dt><dd class="pre">77</dd>' in page
+    assert '<dd class="pre">77</dd>' in clerk.page(f"/tasks/{task}")
 
 
 def test_a_second_click_is_the_first_one(browse: Browse, house: House, engine: ProcessEngine) -> None:

@@ -210,6 +210,8 @@ def test_past_awards_and_applications_count_as_the_register_would(public: Public
 def test_rows_that_are_left_empty_are_no_losses(public: Public) -> None:
     blank = {f"losses[{n}].year": "" for n in range(3)}
     assert "决策表没有发现" in public.check("jingan", **GOOD, **blank)
+    again = public.browser.post("/guide/jingan/check", 200, **GOOD, **blank).text
+    assert len(re.findall(r'name="losses\[[0-9]\]\.year"', again)) == 3  # and may still be filled in
     page = public.check("jingan", **GOOD, **{**blank, "losses[1].year": "2024"})
     assert "近 5 年有非政策性亏损" in page
     excused = {**blank, "losses[1].year": "2024", "losses[1].policy_loss": "true"}

@@ -21,7 +21,7 @@ from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments, instances, tasks
 from engine.db import metadata
-from engine.models import instance, variable
+from engine.models import instance, message, variable
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
 from web import accounts
@@ -115,6 +115,30 @@ def test_a_stranger_gets_a_receipt_with_number_and_code(stranger: FlaskClient, h
     assert (found.owner, found.started_by, found.title) == (None, "laurel", f"对 {KEY} 的异议")
     assert known(house, found.id, "objector.contact") == f"异议人（{NUMBER}）"
     assert known(house, found.id, "has_proof") is False
+
+
+def test_the_message_says_nothing_of_who_it_was(stranger: FlaskClient, engine: ProcessEngine) -> None:
+    file(stranger, **NAMED)
+    with engine.database.reading() as connection:
+        kept = connection.execute(select(message)).one()
+    assert (kept.name, kept.correlation_key) == ("jingan.objection-submitted", NUMBER)
+    assert kept.published_by == "laurel"
+    assert kept.payload == {
+        "objection_key": NUMBER,
+        "case_key": KEY,
+        "named": True,
+        "has_proof": False,
+        "objector": {"contact": f"异议人（{NUMBER}）"},
+        "facts": "指标与年报不一致",
+    }
+
+
+def test_an_anonymous_message_has_no_objector(stranger: FlaskClient, engine: ProcessEngine) -> None:
+    file(stranger, **ANONYMOUS, objector="示例市民", contact="objector@example.invalid")
+    with engine.database.reading() as connection:
+        kept = connection.execute(select(message)).one()
+    assert kept.payload["objector"] is None
+    assert count(engine, objector) == 0
 
 
 def test_the_code_is_not_in_the_database(stranger: FlaskClient, house: House, engine: ProcessEngine) -> None:

@@ -223,7 +223,9 @@ def test_a_scheme_that_comes_later_is_open_to_who_registered(
     for who, password in ((name, SECRET), ("applicant", PASSWORD)):
         Browser(app.test_client()).post("/sign-in", name=who, password=password)
     with engine.database.reading() as connection:
-        groups = {row.name: row.groups for row in connection.execute(select(account.c.name, account.c.groups))}
+        groups = {
+            row.name: row.groups for row in connection.execute(select(account.c.name, account.c.groups))
+        }
     assert groups[name] == ["demo.applicant", "later.applicant"]
     assert groups["applicant"] == ["demo.applicant"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -13,7 +12,7 @@ from sqlalchemy import insert, select
 from engine.actor import Actor
 from engine.commands import deployments
 from engine.feel import from_json
-from engine.models import incident, instance, message, variable
+from engine.models import incident, instance, variable
 from engine.process_engine import ProcessEngine
 from engine.runtime import peek
 from tests.integration.web.conftest import Browser, House
@@ -117,60 +116,6 @@ def test_a_cycle_counts_its_cases_by_stage(browse: Browse, house: House, cycle: 
     assert "示申〔2026〕003号" not in page
     assert "这一阶段没有案件" in browse("lead").page(f"/cycles/{cycle}?stage=desk")
     browse("applicant").page(f"/cycles/{cycle}", status=404)
-
-
-def test_an_objection_is_published_once_under_its_number(
-    browse: Browse, house: House, engine: ProcessEngine
-) -> None:
-    house.apply()
-    stranger = browse("stranger")
-    fields: dict[str, Any] = {
-        "case_key": "示申〔2026〕001号",
-        "named": "yes",
-        "objector": "某单位",
-        "contact": "021-00000000",
-        "facts": "指标与年报不一致",
-        "has_proof": "no",
-    }
-    stranger.post("/objections", **fields)
-    assert "已收到您的异议" in stranger.page("/objections/new")
-    with engine.database.reading() as connection:
-        kept = connection.execute(select(message)).one()
-    assert kept.name == "demo.objection-submitted"
-    objector = {"account": "stranger", "contact": f"异议人（{kept.correlation_key}）"}  # who it is lies apart
-    assert kept.payload == {
-        "objection_key": kept.correlation_key,
-        "case_key": "示申〔2026〕001号",
-        "named": True,
-        "has_proof": False,
-        "objector": objector,
-        "facts": "指标与年报不一致",
-    }
-
-
-def test_an_anonymous_objection_carries_no_name(browse: Browse, house: House, engine: ProcessEngine) -> None:
-    house.apply()
-    fields: dict[str, Any] = {
-        "case_key": "示申〔2026〕001号",
-        "named": "no",
-        "facts": "线索",
-        "has_proof": "no",
-    }
-    browse("stranger").post("/objections", **fields)
-    with engine.database.reading() as connection:
-        kept = connection.execute(select(message)).one()
-    assert kept.payload["objector"] is None
-    assert kept.published_by != "stranger"
-
-
-def test_an_objection_needs_a_running_case_and_a_name(browse: Browse) -> None:
-    page = (
-        browse("stranger")
-        .post("/objections", 422, case_key="没有这个", named="yes", facts="x", has_proof="no")
-        .get_data(as_text=True)
-    )
-    assert "没有这个编号的在办案件" in page
-    assert "实名提出须写明姓名或单位名称" in page
 
 
 def test_an_incident_is_listed_and_retried(browse: Browse, house: House, engine: ProcessEngine) -> None:

@@ -54,6 +54,7 @@ def test_staff_talk_about_a_case_and_its_parties_never_hear_of_it(browse: Browse
         page = browse(name).page(f"/tasks/{task}")
         assert "原件&lt;b&gt;有章&lt;/b&gt;，请补扫描件 🧾\n第二行" in page
         assert "1 条，只有本案工作人员看得到" in page
+        assert "原件&lt;b&gt;有章" in browse(name).page(f"/cases/{root}")
     house.complete(root, "check", "clerk", result="pass", posted_on="2026-03-02", papers=[{"name": "a"}])
     house.go(12)
     house.settle()

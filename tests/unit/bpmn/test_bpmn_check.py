@@ -162,6 +162,8 @@ TWO_EVENTS = message() + timer("PT1H")
         (line(service("x", properties(four_eyes="x"))), "four-eyes"),
         (line(service("x", properties(recuses="=true"))), "recuses"),
         (line(user("x", properties(recuses=" "))), "recuses"),
+        (line(user("x", properties(publishes="lists"))), "publishes"),
+        (line(service("x", properties(publishes="list"))), "publishes"),
         (line(user("x", properties(recuses="=1 + 1"))), "feel-type"),
         (line(user("x", properties(recuses="conflict"))), "feel-expression"),
         (line(user("x", properties(not_before="=date("))), "feel-syntax"),

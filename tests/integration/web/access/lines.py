@@ -24,7 +24,11 @@ ROLES: Final = {
 }
 EVERYBODY: Final = " ".join(ROLES)
 SIGNED_IN: Final = " ".join(role for role in ROLES if role != "door")
+NOBODY: Final = ""
+ALL: Final = EVERYBODY  # for whom the page exists at all
 OFFICE: Final = "office lead foreign"  # foreign: of its own scheme, like the others of theirs
+STAFF: Final = "committee approver office lead foreign admin"  # see every case of their scheme
+CONCERNED: Final = f"applicant reviewer {STAFF}"  # and who applied or works on it
 DRAWING: Final = "owner releaser admin"
 KINDS: Final = {
     "page": "页面",
@@ -40,7 +44,8 @@ class Line:
     """`rule` names the roles for whom the page exists at all; who is not among them gets `refusal`.
 
     Of these, `page` (a route about nothing in particular) or `own`, `others`, `elsewhere` (an object of another
-    scheme) and `missing` name who gets through; the rest get 404. None: there is no such object.
+    scheme) and `missing` name who gets through; the rest get 404. None: there is no such object. `office!` sees the
+    object elsewhere and is told that this step is not theirs: 403.
     """
 
     endpoint: str
@@ -56,15 +61,24 @@ class Line:
     def through(self, kind: str) -> frozenset[str] | None:
         """The roles that get through to an object of that kind."""
         said: str | None = getattr(self, kind)
-        return None if said is None else frozenset(said.split())
+        return None if said is None else frozenset(role for role in said.split() if not role.endswith("!"))
+
+    def told(self, kind: str) -> frozenset[str]:
+        """The roles that see the object and are told that this is not theirs to do."""
+        return frozenset(role[:-1] for role in (getattr(self, kind) or "").split() if role.endswith("!"))
 
     def expected(self, role: str, kind: str) -> str:
         """What a role gets: in, 404, 403, or the sign-in page."""
+        if role not in self.rule.split():
+            return "sign-in" if role == "door" else str(self.refusal)
         if role in (self.through(kind) or ()):
             return "in"
-        if role == "door" and "door" not in self.rule.split():
-            return "sign-in"
-        return "404" if role in self.rule.split() else str(self.refusal)
+        return "403" if role in self.told(kind) else "404"
+
+
+def only_told(roles: str) -> str:
+    """These roles see it, and are told that it is not theirs to do."""
+    return " ".join(f"{role}!" for role in roles.split())
 
 
 def lines() -> list[Line]:

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, insert, select
 
 import assembly
-from awards.models import letter, reminder
+from awards.models import letter, publication, reminder
 from engine.clock import LentClock
-from engine.models import incident, instance, job, user_task
+from engine.models import incident, instance, job, substitution, user_task
 from engine.process_engine import ProcessEngine
 from tests.e2e.serving import TODAY
 from tests.integration.web.access.lines import ROLES
@@ -26,7 +26,7 @@ from web import accounts, sessions
 from web.app import create_app
 from web.directory import recipients
 from web.files import stores
-from web.models import account, incoming_file, upload
+from web.models import account, incoming_file, saved_view, upload
 from web.settings import Settings
 
 NOTHING: Final = 999_999
@@ -55,7 +55,8 @@ class World:
         }
 
     def ask(self, role: str, method: str, endpoint: str, args: Args) -> str:
-        """What a role gets from a route: in, 404, 403, sign-in; anything broken as its number."""
+        """What a role gets from a route: in, 404, 403, sign-in; 500 for what is broken. A refusal for another reason
+        than who asks, as of an empty form or a paper that is not printed yet, is in."""
         client: FlaskClient = self.app.test_client()
         if role in self._cookies:
             client.set_cookie("laurel", self._cookies[role])
@@ -63,9 +64,9 @@ class World:
             address = self.app.url_map.bind("localhost").build(endpoint, args)
         with self._without_trace():
             answer = client.open(address, method=method, data=BODIES.get(endpoint))
-        if answer.status_code in (302, 303) and answer.location.startswith("/sign-in"):
+        if role == "door" and answer.status_code in (302, 303) and answer.location.startswith("/sign-in"):
             return "sign-in"
-        if answer.status_code in (403, 404) or answer.status_code >= 500:
+        if answer.status_code in (403, 404) or answer.status_code in (500, 502):
             return str(answer.status_code)
         return "in"
 
@@ -93,7 +94,7 @@ class World:
             make = (
                 OBJECTS.get(f"{endpoint}:{name}")
                 or OBJECTS.get(f"{endpoint.partition('.')[0]}:{name}")
-                or OBJECTS[name]
+                or OBJECTS.get(name, _nothing)
             )
             value = make(self, kind, role)
             if value is None:
@@ -207,6 +208,12 @@ class World:
             root = self.case("own", role)
             entry = {"key": f"access-{role}", "account": name, "root_id": root, "subject": "s", "text": "t"}
             connection.execute(insert(reminder), {**entry, "created_at": now})
+            view = {"owner": name, "name": "v", "arguments": {}, "saved_at": now}
+            connection.execute(insert(saved_view), view)
+        for scheme, absent, other in ((OWN, "office", "office2"), (OTHER, "hk-office", "hk-lead")):
+            away = {"absent": absent, "substitute": other, "scheme": scheme, "from_on": now.date()}
+            away |= {"until_on": now.date(), "entered_by": absent, "entered_at": now}
+            connection.execute(insert(substitution), away)
         for task_row in self.tasks:
             if task_row["status"] == "completed" and task_row["ended_by"]:
                 sent = {
@@ -222,11 +229,27 @@ class World:
                     "uploaded_at": now,
                 }
                 connection.execute(insert(upload), sent)
+        for number, whose in enumerate(("applicant1", "applicant2", "applicant3")):
+            root = next(c["id"] for c in self.cases if c["owner"] == whose)
+            paper = {
+                "key": f"access-{number}",
+                "root_id": root,
+                "scheme": OWN,
+                "template": "refusal",
+                "title": "t",
+            }
+            paper |= {"number": f"n{number}", "token": f"t{number}", "recipient": whose, "content": {}}
+            connection.execute(insert(letter), {**paper, "issued_on": now.date(), "issued_at": now})
         trouble = {"root_id": self.case("own", "office"), "code": "x", "message": "m", "opened_at": now}
         connection.execute(insert(incident), trouble)
 
     def _root(self, task: int | None) -> int | None:
         return next((t["root_id"] for t in self.tasks if t["id"] == task), None)
+
+
+def _nothing(_world: World, _kind: str, _role: str) -> int:
+    """What nobody has taught this house to find is not there."""
+    return NOTHING
 
 
 def _upload(world: World, kind: str, role: str) -> int | None:
@@ -275,13 +298,73 @@ def _reminder(world: World, kind: str, role: str) -> int | None:
     return next((r["id"] for r in world._rows(select(reminder)) if r["account"] == whose), None)
 
 
-def _first(query: Any) -> Callable[[World, str, str], int | None]:
-    def find(world: World, kind: str, role: str) -> int | None:
+def _view(world: World, kind: str, role: str) -> int | None:
+    """A saved view of the inbox, shown to nobody else."""
+    if kind == "missing":
+        return NOTHING
+    whose = {
+        "own": world.name(role),
+        "others": "admin" if role == "applicant" else "applicant1",
+        "elsewhere": None,
+    }[kind]
+    return next((r["id"] for r in world._rows(select(saved_view)) if r["owner"] == whose), None)
+
+
+def _absence(world: World, scheme: str) -> int | None:
+    rows = world._rows(select(substitution).where(substitution.c.scheme == scheme))
+    return rows[0]["id"] if rows else None
+
+
+def _paper(world: World, kind: str, _role: str) -> str | None:
+    """What the code on a letter of the demonstration opens."""
+    tokens = [row["token"] for row in world._rows(select(letter)) if not row["key"].startswith("access-")]
+    return {"missing": "nothing", "own": tokens[0]}.get(kind)
+
+
+def _one(find: Callable[[World, str], Any], missing: Any = NOTHING) -> Callable[[World, str, str], Any]:
+    """own: what `find` gives for the scheme; elsewhere: the same of another scheme. Nobody's in particular."""
+
+    def pick(world: World, kind: str, role: str) -> Any:
+        if kind == "missing":
+            return missing
+        return None if kind == "others" else find(world, world.scheme(role, kind))
+
+    return pick
+
+
+def _only(query: Any) -> Callable[[World, str, str], int | None]:
+    """The first row of a table that knows no schemes."""
+
+    def find(world: World, kind: str, _role: str) -> int | None:
         if kind == "missing":
             return NOTHING
         return next((row["id"] for row in world._rows(query)), None) if kind == "own" else None
 
     return find
+
+
+def _case_of(process: str) -> Callable[[World, str, str], Any]:
+    def find(world: World, scheme: str) -> int | None:
+        return next((c["id"] for c in world.cases if c["process_id"] == f"{scheme}.{process}"), None)
+
+    return _one(find)
+
+
+def _notice(world: World, scheme: str) -> int | None:
+    rows = world._rows(select(publication.c.id).where(publication.c.scheme == scheme))
+    return rows[0]["id"] if rows else None
+
+
+def _done(world: World, kind: str, role: str) -> int | None:
+    """own: a task that this role completed; others, elsewhere: one that somebody else did."""
+    if kind == "missing":
+        return NOTHING
+    for task in world.tasks:
+        if task["status"] != "completed" or not task["root_process"].startswith(world.scheme(role, kind)):
+            continue
+        if (task["ended_by"] == world.name(role)) == (kind == "own"):
+            return int(task["id"])
+    return None
 
 
 def _process(world: World, kind: str, role: str) -> str:
@@ -310,13 +393,34 @@ OBJECTS: dict[str, Callable[[World, str, str], Any]] = {
     "upload_id": _upload,
     "letter_id": _letter,
     "reminder_id": _reminder,
-    "incident_id": _first(select(incident.c.id)),
-    "timer_id": _first(select(job.c.id).where(job.c.kind == "timer").order_by(job.c.id)),
+    "incident_id": _only(select(incident.c.id)),
+    "timer_id": _only(select(job.c.id).where(job.c.kind == "timer").order_by(job.c.id)),
     "process_id": _process,
     "scheme": _scheme,
     "filename": lambda _world, kind, _role: "nothing.css" if kind == "missing" else "laurel.css",
-    "number": lambda _world, _kind, _role: NOTHING,
-    "reference": lambda _world, _kind, _role: "nothing",
     "element": lambda _world, _kind, _role: "start",
     "sending:number": _half,
+    "inbox.change:number": _view,
+    "inbox.remove:number": _view,
+    "inbox.end_absence:number": _one(_absence),
+    "verifying:reference": _paper,
+    "begin:process_id": lambda world, kind, role: (
+        "jingan.nothing" if kind == "missing" else f"{world.scheme(role, kind)}.supervision"
+    ),
+    "begin:element": lambda _world, _kind, _role: "entered-by-hand",
+    "cycles:case_id": _case_of("cycle"),
+    "objectors:case_id": _case_of("objection"),
+    "public_notices:number": _one(_notice),
+    "public_data:reference": _one(lambda _world, _scheme: "lists", "nothing"),
+    "public_rules:reference": _scheme,
+    "mine.receipt:task_id": _done,
 }
+
+
+def routes(app: Flask) -> list[tuple[str, str, set[str]]]:
+    """Endpoint, method and the names in the address, for every rule of the application."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}) or ["HEAD"]
+        found += [(rule.endpoint, method, set(rule.arguments)) for method in methods]
+    return found
