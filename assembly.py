@@ -8,6 +8,7 @@ from awards.edition_jobs import edition_handlers
 from awards.functions import FUNCTIONS
 from awards.handlers import HANDLERS
 from awards.letters.handlers import letter_handlers
+from awards.publicity import attempts
 from awards.publicity.posting import publishing
 from awards.reminders.handlers import reminder_handlers
 from awards.reviews import gate
@@ -43,4 +44,5 @@ def process_engine(
     for handler in of_engine:
         pe.registries.add_handler(handler)
     pe.registries.listeners.append(publishing(pe))
+    pe.registries.upkeep.append(attempts.forget)
     return pe

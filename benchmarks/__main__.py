@@ -94,7 +94,9 @@ def _inbox() -> None:
             found = inboxes.measure(urls[kind])
             for who, cost in found.items():
                 print(f"{kind:12s} {who:8s} {cost.seconds * 1e3:8.1f}   {cost.rows:,} tasks in view")
-            print("whole requests, ms: first page (aim < 100), slowest filter or order (aim < 200), page weight")
+            print(
+                "whole requests, ms: first page (aim < 100), slowest filter or order (aim < 200), page weight"
+            )
             for who, page in inboxes.requests(urls[kind]).items():
                 print(
                     f"{kind:12s} {who:8s} {page.seconds * 1e3:8.1f} {page.narrowed * 1e3:8.1f}"

@@ -179,6 +179,10 @@ def _told() -> Iterator[None]:
         if said is None:
             raise
         raise said from error
+    except OverflowError as error:
+        if "SQLite INTEGER" not in str(error):
+            raise
+        raise Unstorable from error  # more than 64 bits: the driver's own word for what PostgreSQL calls 22003
 
 
 def _sentence(error: DBAPIError) -> LaurelError | None:

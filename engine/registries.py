@@ -70,7 +70,7 @@ class Registries:
     handlers: dict[str, JobHandler] = field(default_factory=dict)
     functions: dict[str, LentFunction] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
-    upkeep: list[Callable[[Any], object]] = field(default_factory=list)  # called with the process engine, each minute
+    upkeep: list[Callable[[Any], object]] = field(default_factory=list)  # given the engine, each minute
 
     def add_handler(self, handler: JobHandler) -> None:
         if handler.type in self.handlers:

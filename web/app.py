@@ -45,8 +45,8 @@ from web import (
     tasks,
     verifying,
 )
-from web.begin import sending as messages
 from web.begin import paper, starting
+from web.begin import sending as messages
 from web.files import pages as uploads
 from web.files import sending
 from web.settings import Settings

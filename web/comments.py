@@ -27,6 +27,7 @@ from web.accounts import Account, display_names
 from web.addresses import safe
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
+from web.language import noop as N_
 from web.models import comment
 
 pages = Blueprint("comments", __name__)
@@ -53,7 +54,7 @@ def write(case_id: int) -> Response | tuple[str, int]:
     text = request.form.get("text", "").replace("\r\n", "\n").strip()
     with reading() as connection:
         if not _writes(connection, _case(connection, case_id), me()):
-            raise NotFound(what="这个案件")
+            raise NotFound(what=N_("这个案件"))
     if problem := _fault(text):
         page = render_template("task_comment.html", case_id=case_id, problem=problem, text=text, back=back)
         return page, 422

@@ -19,6 +19,7 @@ from web.access import SIGNED_IN, may
 from web.drafts import Draft
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
+from web.language import noop as N_
 
 pages = Blueprint("comparing", __name__)
 
@@ -68,7 +69,7 @@ def choose(task_id: int) -> Response:
     with reading() as connection:
         row = inbox.task(connection, actor(), task_id)
         if row is None:
-            raise NotFound(what="这项任务")
+            raise NotFound(what=N_("这项任务"))
         draft = drafts.load(connection, me().name, task_id)
     rival = next((one for one in draft.rivals if one.page == request.form.get("_rival")), None)
     if rival is not None:
@@ -84,7 +85,7 @@ def discard(task_id: int) -> Response:
     """Let go of what was typed into a task and never submitted."""
     with reading() as connection:
         if inbox.task(connection, actor(), task_id) is None:
-            raise NotFound(what="这项任务")
+            raise NotFound(what=N_("这项任务"))
     with engine().database.transaction() as connection:
         drafts.forget(connection, me().name, task_id)
     flash(_("没有提交的内容已删去。"), "done")

@@ -35,7 +35,7 @@ def fixed_text(node: Node) -> str:
     """A value that cannot be changed here, in words: labels instead of option values."""
     labels = {as_posted(option.value): option.label for option in node.options}
     if labels:
-        return "、".join(labels.get(posted, posted) for posted in node.picked)
+        return _("、").join(labels.get(posted, posted) for posted in node.picked)
     return shown(node.value)
 
 
@@ -67,7 +67,7 @@ def entry_text(node: Node) -> str:
     if node.raw in (None, "", []):
         return ""
     if node.component.type == "checkbox":
-        return "是" if node.value is True else ""
+        return _("是") if node.value is True else ""
     return fixed_text(node) if node.options else node.posted
 
 
@@ -85,8 +85,8 @@ def longest(node: Node) -> int | None:
 def hinted(node: Node) -> str:
     """What stands below a label: the form's own words, and the limits of a number."""
     bounds = limits(node) if node.component.type == "number" and not node.readonly else ""
-    said = bounds and any(word in node.description for word in bounds.split("，"))
-    return "；".join(part for part in (node.description, "" if said else bounds) if part)
+    said = bounds and any(word in node.description for word in bounds.split(_("，")))
+    return _("；").join(part for part in (node.description, "" if said else bounds) if part)
 
 
 def limits(node: Node) -> str:
@@ -106,7 +106,7 @@ def limits(node: Node) -> str:
         parts.append(_("整数"))
     elif places:
         parts.append(_("最多 %(places)s 位小数", places=places))
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def prose(text: str) -> Markup:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
+from sqlalchemy import Connection
 
+from engine.db import Record
+from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.queries import inbox, story
+from engine.queries.sealing import sealed
 from web import outline
 from web.access import SIGNED_IN, may
 from web.clauses import scheme_in
 from web.house import actor, engine, reading, vocabulary
+from web.language import noop as N_
 
 pages = Blueprint("taskdiagram", __name__)
 
@@ -38,10 +43,8 @@ class Drawing:
 def show(task_id: int) -> str:
     """The diagram with this one step marked; where else the case stands is told on the case's page."""
     with reading() as connection:
-        task = inbox.task(connection, actor(), task_id)
-        if task is None:
-            raise NotFound(what="这项任务")
-        definition = engine().definitions.get(connection, task["definition_id"]).definition
+        task, deployed = _seen(connection, task_id)
+        definition = deployed.definition
         walked = story.walked(connection, task["instance_id"])
         scheme = scheme_in(task["root_process_id"], {})
         names = vocabulary(connection)
@@ -59,8 +62,16 @@ def show(task_id: int) -> str:
 def source(task_id: int) -> Response:
     """The diagram of the task as deployed, for the viewer."""
     with reading() as connection:
-        task = inbox.task(connection, actor(), task_id)
-        if task is None:
-            raise NotFound(what="这项任务")
-        diagram = engine().definitions.get(connection, task["definition_id"]).diagram
-    return Response(diagram, mimetype="application/xml")
+        _, deployed = _seen(connection, task_id)
+    return Response(deployed.diagram, mimetype="application/xml")
+
+
+def _seen(connection: Connection, task_id: int) -> tuple[Record, Deployed]:
+    """The task with its diagram, if its page may be seen. Raises NotFound."""
+    task = inbox.task(connection, actor(), task_id)
+    if task is not None:
+        deployed = engine().definitions.get(connection, task["definition_id"])
+        properties = deployed.definition.elements[task["element"]].properties
+        if not sealed(connection, task, properties, actor()):
+            return task, deployed
+    raise NotFound(what=N_("这项任务"))

@@ -25,6 +25,7 @@ from web.errors import TITLES, sentence_of
 from web.files import attached
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
+from web.language import noop as N_
 from web.tasklist import works_on
 from web.taskview import TaskView
 
@@ -102,7 +103,8 @@ def complete(task_id: int) -> Any:
             return _again(task_id, draft, error.errors), 422
         if error.status not in (409, 422):
             raise
-        return _again(task_id, draft, {}, f"{TITLES[error.status]}：{sentence_of(error)}"), error.status
+        problem = _("%(title)s：%(sentence)s", title=_(TITLES[error.status]), sentence=sentence_of(error))
+        return _again(task_id, draft, {}, problem), error.status
     return _gone_on(root_id)
 
 
@@ -161,7 +163,7 @@ def _again(task_id: int, draft: Draft, errors: Mapping[str, str], problem: str =
 def _view(connection: Connection, task_id: int, draft: Draft, errors: Mapping[str, str]) -> TaskView:
     row = inbox.task(connection, actor(), task_id)
     if row is None:
-        raise NotFound(what="这项任务")
+        raise NotFound(what=N_("这项任务"))
     looks = {name: request.args[name][:60] for name in TABLES if name in request.args}
     return taskview.read(engine(), connection, row, actor(), draft, errors, looks)
 
@@ -183,7 +185,7 @@ def entries(task_id: int, sent: MultiDict[str, str]) -> tuple[dict[str, Any], bo
     with reading() as connection:
         row = inbox.task(connection, actor(), task_id)
         if row is None:
-            raise NotFound(what="这项任务")
+            raise NotFound(what=N_("这项任务"))
         before = drafts.load(connection, me().name, task_id)
         content = rows.merged(before.content, from_browser(sent.items(multi=True)), sent.getlist("_field"))
         content = attached.over(engine(), connection, row, me().name, content)

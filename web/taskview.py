@@ -25,6 +25,7 @@ from engine.queries.visibility import is_staff
 from web import caseview, clauses, facts, ruler, stages, taskform, tasklist, taskside, waiting
 from web.accounts import display_names
 from web.drafts import Draft
+from web.language import noop as N_
 from web.taskform import TaskForm
 from web.taskside import Side
 
@@ -96,7 +97,7 @@ def read(
     today, calendar = business_date(pe.now()), pe.calendar(connection)
     deployed = pe.definitions.get(connection, task["definition_id"])
     if sealed(connection, task, deployed.definition.elements[task["element"]].properties, actor):
-        raise NotFound(what="这项任务")
+        raise NotFound(what=N_("这项任务"))
     parts = cases.parts(connection, task["root_id"])
     root = next(part for part in parts if part.id == task["root_id"])
     root_deployed = pe.definitions.get(connection, root.definition_id)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, case, select
+from sqlalchemy import Connection, Select, case, literal_column, select, union_all
 
 from engine.actor import Actor
 from engine.db import Record, records
 from engine.models import instance, user_task
-from engine.queries.visibility import visible_roots
+from engine.queries.visibility import recused
 
 COMMITTEE: Final = "committee"  # the role whose tasks are meetings
 OFFICE: Final = ("office-clerk", "office-lead")  # who prepares them
 MOST: Final = 100  # meetings of a page
+SEEN: Final = 1_000  # that are looked through for those the reader may see
 
 
 def group_of(scheme: str) -> str:
@@ -22,34 +23,29 @@ def group_of(scheme: str) -> str:
     return f"{scheme}.{COMMITTEE}"
 
 
-def meetings(
-    connection: Connection, actor: Actor, schemes: Collection[str], root_id: int | None = None
-) -> list[Record]:
-    """The committees' tasks in cases that the actor may see: open ones, then those held, newest first.
+def meetings(connection: Connection, actor: Actor, schemes: Collection[str]) -> list[Record]:
+    """The tasks of these schemes' committees: open ones, then those held, newest first.
 
-    `root_id` narrows them to one case. One statement.
+    The actor is of the committee or the office of each, and has not stepped back from the case. One statement.
     """
+    groups = [group_of(scheme) for scheme in sorted(schemes)]
     held = case((user_task.c.status == "open", 0), else_=1)
-    joined = user_task.join(instance, instance.c.id == user_task.c.root_id)
+    found = union_all(*(_of(groups, status) for status in ("open", "completed"))).subquery()
+    joined = user_task.join(found, found.c.id == user_task.c.id).join(
+        instance, instance.c.id == user_task.c.root_id
+    )
     query = select(
         user_task.c.id,
         user_task.c.name,
-        user_task.c.scheme,
         user_task.c.status,
-        user_task.c.form_id,
-        user_task.c.assignee,
         user_task.c.due_at,
-        user_task.c.created_at,
         user_task.c.ended_at,
-        instance.c.id.label("root_id"),
         instance.c.process_id.label("root_process_id"),
         instance.c.business_key,
         instance.c.title,
     ).select_from(joined)
-    query = query.where(_of(schemes), user_task.c.status != "cancelled", visible_roots(actor))
-    if root_id is not None:
-        query = query.where(user_task.c.root_id == root_id)
-    return records(connection, query.order_by(held, user_task.c.id.desc()).limit(MOST))
+    query = query.where(~recused(instance.c.id, actor.name)).order_by(held, user_task.c.id.desc())
+    return records(connection, query.limit(MOST))
 
 
 def roots_of(connection: Connection, scheme: str, keys: Collection[str]) -> dict[str, int]:
@@ -64,6 +60,9 @@ def roots_of(connection: Connection, scheme: str, keys: Collection[str]) -> dict
     return {row.business_key: row.id for row in connection.execute(query.order_by(instance.c.id))}
 
 
-def _of(schemes: Collection[str]) -> ColumnElement[bool]:
-    groups: Sequence[str] = [group_of(scheme) for scheme in sorted(schemes)]
-    return user_task.c.candidate_group.in_(groups)
+def _of(groups: Sequence[str], status: str) -> Select[tuple[int]]:
+    """The newest tasks of these groups that have this status, each status by an index of its own."""
+    query = select(user_task.c.id).where(
+        user_task.c.status == literal_column(f"'{status}'"), user_task.c.candidate_group.in_(groups)
+    )
+    return select(query.order_by(user_task.c.id.desc()).limit(SEEN).subquery().c.id)

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, insert, select
 
 from awards.models import public_attempt
+from engine.process_engine import ProcessEngine
 
 WINDOW: Final = timedelta(hours=1)
 
@@ -44,3 +45,13 @@ def note(connection: Connection, bound: Bound, who: str, now: datetime) -> None:
     """Remember one; what is older than the window is forgotten."""
     connection.execute(delete(public_attempt).where(public_attempt.c.at <= now - WINDOW))
     connection.execute(insert(public_attempt), {"kind": bound.kind, "who": who, "at": now})
+
+
+def forget(pe: ProcessEngine) -> None:
+    """What is older than the window, also where nobody comes any more; a turn of the worker's upkeep."""
+    old = public_attempt.c.at <= pe.now() - WINDOW
+    with pe.database.reading() as connection:
+        if connection.execute(select(public_attempt.c.id).where(old).limit(1)).first() is None:
+            return
+    with pe.database.transaction() as connection:
+        connection.execute(delete(public_attempt).where(old))

@@ -15,7 +15,7 @@ from awards.publicity.wording import CALL, LIST
 from engine.clock import last_day
 from engine.models import history, instance, job
 
-MOST: Final = 500  # notices on one page
+MOST: Final = 200  # notices on one page
 State = Literal["running", "over", "stopped", "replaced"]
 
 

@@ -46,6 +46,18 @@ def mine(connection: Connection, actor: Actor) -> list[Record]:
     )
 
 
+def undeclared(connection: Connection, root_id: int, account: str) -> bool:
+    """Whether somebody who is to review a case has still to declare: until then its materials are closed to them."""
+    query = select(user_task.c.id).where(
+        user_task.c.root_id == root_id,
+        user_task.c.process_id == ROUND,
+        user_task.c.element == DECLARE,
+        user_task.c.status == "open",
+        user_task.c.assignee == account,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def leading(connection: Connection, actor: Actor) -> list[Record]:
     """The open tasks of group leaders that the actor may do."""
     query = _tasks().where(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
 from engine import forms, once
 from engine.actor import Actor
 from engine.births import Birth
@@ -99,12 +97,3 @@ def _kept(deployed: Deployed, element: str, key: str) -> dict[str, str]:
     """The variable that carries the key, if the diagram names one."""
     variable = deployed.definition.elements[element].properties.get(KEY_VARIABLE)
     return {variable: key} if variable else {}
-
-
-def may_begin(
-    connection: Connection, pe: ProcessEngine, process_id: str, element: str, by: Actor
-) -> Deployed:
-    """The newest version, if this person may begin it there. Raises UnknownProcess, NotFound, NotAllowed."""
-    deployed = pe.definitions.newest(connection, process_id)
-    _way(deployed, element, by)
-    return deployed

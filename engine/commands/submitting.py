@@ -45,8 +45,8 @@ def on_behalf(tree: Tree, task: Row[Any], known: Mapping[str, Any]) -> dict[str,
 
     Raises ExpressionFailed if it cannot be computed.
     """
-    expression = tree.deployed(task.instance_id).definition.elements[task.element].properties.get(
-        "on-behalf-of"
+    expression = (
+        tree.deployed(task.instance_id).definition.elements[task.element].properties.get("on-behalf-of")
     )
     if not expression:
         return {}

@@ -67,6 +67,23 @@ Index(
     postgresql_where=_open,
 )
 
+# What was done lately, and the meetings that a committee has held.
+_completed = text("status = 'completed'")
+Index(
+    "ix_user_task_done_scheme",
+    user_task.c.scheme,
+    user_task.c.ended_at,
+    sqlite_where=_completed,
+    postgresql_where=_completed,
+)
+Index(
+    "ix_user_task_done_group",
+    user_task.c.candidate_group,
+    user_task.c.id,
+    sqlite_where=_completed,
+    postgresql_where=_completed,
+)
+
 # Further candidates as rows, so that an inbox finds its tasks by index.
 candidate = Table(
     "candidate",

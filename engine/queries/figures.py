@@ -6,16 +6,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal_column, or_, select
 
 from engine.actor import Actor
 from engine.db import Record, records
 from engine.models import instance, job, user_task, variable
-from engine.queries.visibility import admitted_tasks, in_schemes, visible_roots
+from engine.queries.visibility import admitted_tasks, in_schemes, recused, visible_roots
 
 MOST: Final = 200  # rows of a list
 NOTICE: Final = "notice"  # what the ids of diagrams and timers of notices end with, by convention
 
+# Written out, so that the indexes of these tasks alone answer.
+_OPEN: Final[ColumnElement[str]] = literal_column("'open'")
+_COMPLETED: Final[ColumnElement[str]] = literal_column("'completed'")
 _cycle = variable.alias("cycle")
 _stage = variable.alias("stage")
 _slot = variable.alias("slot")
@@ -90,7 +93,7 @@ def done_work(connection: Connection, actor: Actor, scheme: str, since: datetime
     """How many tasks of a scheme each person has completed since an instant."""
     query = select(user_task.c.ended_by, func.count()).where(
         user_task.c.scheme == scheme,
-        user_task.c.status == "completed",
+        user_task.c.status == _COMPLETED,
         user_task.c.ended_at >= since,
         admitted_tasks(actor),
     )
@@ -115,7 +118,8 @@ def due(connection: Connection, actor: Actor, scheme: str, before: datetime) -> 
 def notices(connection: Connection, actor: Actor, scheme: str, since: datetime) -> list[Record]:
     """The timers of a scheme's notices: those that run and those that ended since an instant, by their end.
 
-    A notice is a timer whose element or whose diagram is called so by its id (`public-notice`, `own-notice-over`).
+    The reader is of the scheme's staff. A notice is a timer whose element or whose diagram is called so by its id:
+    `public-notice`, `own-notice-over`.
     """
     query = select(
         job.c.id,
@@ -136,8 +140,7 @@ def notices(connection: Connection, actor: Actor, scheme: str, since: datetime) 
     runs = job.c.status.in_(("ready", "leased"))
     over = and_(job.c.status == "done", job.c.due_at >= since)
     named = or_(instance.c.process_id.endswith(f"-{NOTICE}"), job.c.element.contains(NOTICE))
-    mine = _root.c.id.in_(select(instance.c.id).where(visible_roots(actor)))
-    query = query.where(job.c.kind == "timer", or_(runs, over), named, mine)
+    query = query.where(job.c.kind == "timer", or_(runs, over), named, ~recused(_root.c.id, actor.name))
     query = query.where(in_schemes(_root.c.process_id, [scheme]))
     return records(connection, query.order_by(job.c.due_at, job.c.id).limit(MOST))
 
@@ -151,7 +154,7 @@ def posters(connection: Connection, instances: Collection[int]) -> dict[int, str
 
 
 def _open_of(actor: Actor, scheme: str) -> ColumnElement[bool]:
-    return and_(user_task.c.scheme == scheme, user_task.c.status == "open", admitted_tasks(actor))
+    return and_(user_task.c.scheme == scheme, user_task.c.status == _OPEN, admitted_tasks(actor))
 
 
 def _of_cycle(*columns: Any) -> Select[Any]:

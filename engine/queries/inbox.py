@@ -10,7 +10,6 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    ScalarSelect,
     Select,
     and_,
     func,
@@ -84,19 +83,25 @@ def page(
     little. A `total` that is known already is not counted again.
     """
     cases = running_with(connection, filters.search) if _is_wide(actor, view, filters) else None
-    wanted = (*narrowed(filters, actor, cases), admitted_tasks(actor))
-    together = cases is not None or sort == "case"
-    found = parts(connection, actor, view, now, together=together)
+    narrow = narrowed(filters, actor, searched=cases is not None)
+    wanted = (*narrow, admitted_tasks(actor))
+    found: Sequence[Condition] = parts(connection, actor, view, now, together=sort == "case")
+    if cases is not None:
+        found = _sought(found, actor, filters.steps, cases)
     if not found:
         return Page([], 0, offset)
-    order = _order(sort, descending=descending)
+    order = _order(_keys(sort), descending=descending)
     by_case = view == "all" and actor.admin and cases is None
     firsts = [_first(and_(part, *wanted), sort, order, offset + limit, by_case=by_case) for part in found]
-    here = _joined(select(user_task.c.id), sort).where(user_task.c.id.in_(union_all(*firsts)))
-    ordered = here.order_by(*order).offset(offset).limit(limit).subquery()
+    known_first = union_all(*firsts).subquery()
+    again = _order(list(known_first.c)[1:], descending=descending)
+    ordered = select(known_first.c.id).order_by(*again).offset(offset).limit(limit).subquery()
     columns: list[Any] = [*COLUMNS, stands_for(actor).label("stands_for")]
     if total is None:
-        columns.append(_number(found, actor, view, wanted[:-1]).label("total"))
+        every = [whole(actor)] if view == "all" else found
+        if cases is not None:
+            every = _sought(every, actor, filters.steps, cases)
+        columns.append(_number(every, actor, view, narrow).label("total"))
     query = with_case(*columns).where(user_task.c.id.in_(select(ordered.c.id)))
     rows = records(connection, query.order_by(*order))
     known = total if total is not None else (rows[0]["total"] if rows else 0)
@@ -159,25 +164,41 @@ def _joined(query: Select[Any], sort: Sort, *, by_case: bool = False) -> Select[
 def _first(
     condition: Condition, sort: Sort, order: Sequence[ColumnElement[Any]], most: int, *, by_case: bool
 ) -> Select[Any]:
-    """The ids of the first tasks of one part of a view."""
-    query = _joined(select(user_task.c.id), sort, by_case=by_case).where(condition)
-    cut = query.order_by(*order).limit(most).subquery()
-    return select(cut.c.id)
+    """The ids of the first tasks of one part of a view, with what they are sorted by."""
+    keys = [key.label(f"key_{number}") for number, key in enumerate(_keys(sort))]
+    query = _joined(select(user_task.c.id, *keys), sort, by_case=by_case).where(condition)
+    return select(query.order_by(*order).limit(most).subquery())
 
 
-def _order(sort: Sort, *, descending: bool) -> list[ColumnElement[Any]]:
-    columns = _SORTED_BY[sort]
-    turned = [(c.desc() if descending else c.asc()).nulls_last() for c in columns]
-    return [*turned, user_task.c.priority.desc(), user_task.c.id.asc()]
+def _keys(sort: Sort) -> list[ColumnElement[Any]]:
+    """What tasks are sorted by: the column asked for, then the more urgent, then the older."""
+    return [*_SORTED_BY[sort], -user_task.c.priority, user_task.c.id]
+
+
+def _order(keys: Sequence[ColumnElement[Any]], *, descending: bool) -> list[ColumnElement[Any]]:
+    *turned, urgent, number = keys
+    return [*((c.desc() if descending else c.asc()).nulls_last() for c in turned), urgent, number]
+
+
+def _sought(
+    found: Sequence[Condition], actor: Actor, steps: Sequence[str], cases: Sequence[int]
+) -> list[Condition]:
+    """What a search over everything found: tasks whose own name answers it; apart from them those of the cases."""
+    name, theirs = user_task.c.name, and_(whole(actor), user_task.c.root_id.in_(cases))
+    if not steps:
+        return [theirs]
+    return [*(and_(part, name.in_(steps)) for part in found), and_(theirs, name.not_in(steps))]
 
 
 def _number(
-    found: Sequence[Condition], actor: Actor, view: View, wanted: Sequence[Condition]
-) -> ScalarSelect[int] | ColumnElement[int]:
+    every: Sequence[Condition], actor: Actor, view: View, narrow: Sequence[Condition]
+) -> ColumnElement[int]:
     """How many tasks a narrowed view holds."""
-    if view == "all":
-        return _all_but_closed(and_(whole(actor), *wanted), actor)
-    return _admitted([and_(part, *wanted) for part in found], actor)
+    found = [and_(part, *narrow) for part in every]
+    if view != "all":
+        return _admitted(found, actor)
+    numbers = [_all_but_closed(part, actor) for part in found]
+    return sum(numbers[1:], start=numbers[0])
 
 
 def _admitted(found: Iterable[Condition], actor: Actor) -> ColumnElement[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -76,8 +76,8 @@ def closed_to(actor: Actor) -> Condition:
     return user_task.c.root_id.in_(select(recusal.c.root_id).where(recusal.c.account == actor.name))
 
 
-def narrowed(filters: Filters, actor: Actor, cases: Collection[int] | None = None) -> Sequence[Condition]:
-    """The conditions of filters; `cases` are those that a search over everything has found."""
+def narrowed(filters: Filters, actor: Actor, *, searched: bool = False) -> Sequence[Condition]:
+    """The conditions of filters; without what is searched for, where that has been looked for already."""
     wanted = [
         user_task.c[name] == value
         for name, value in (
@@ -95,8 +95,8 @@ def narrowed(filters: Filters, actor: Actor, cases: Collection[int] | None = Non
         wanted.append(_with(filters.who, actor))
     if filters.cycle:
         wanted.append(about(Search(names=("cycle",), value=filters.cycle)))
-    if filters.search:
-        found = about(filters.search) if cases is None else user_task.c.root_id.in_(cases)
+    if filters.search and not searched:
+        found = about(filters.search)
         wanted.append(or_(user_task.c.name.in_(filters.steps), found) if filters.steps else found)
     return wanted
 

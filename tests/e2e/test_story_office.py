@@ -34,7 +34,7 @@ def fill_notice(page: Page) -> None:
 
 def test_a_clerk_posts_a_notice_and_the_case_moves_on(own_site: Site, new_page: Callable[..., Page]) -> None:
     page = new_page(own_site.url)
-    page.goto("/")
+    page.goto("/tasks")
     sign_in(page, "office")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的待办")
     expect(page.get_by_text("现在没有派给您的任务。组内有 2 项待认领。")).to_be_visible()

@@ -15,7 +15,7 @@ from web.demo import PASSWORD
 WIDTHS = {1280: 900, 390: 844}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PATIENCE = 20_000  # milliseconds
-CODE = "91310106DEMEX00090"  # fictitious
+CODE = "91310106DEMEX0009T"  # fictitious
 FIRM = "示例仪表有限公司"
 
 
@@ -61,7 +61,7 @@ class Walk:
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def heading(self, text: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text, timeout=PATIENCE)
 
 
 @pytest.fixture(params=WIDTHS)

@@ -129,10 +129,8 @@ def _given(entries: Entries) -> dict[str, str]:
         entries.errors["mail"] = _("这不是邮箱地址；请写成 名称@域名")
     given = {"kind": kind, "display_name": name, "mail": mail}
     if kind == "organisation":
-        given |= {
-            "contact": entries.required("contact", _("请填写联系人"), longest=100),
-            "uscc": code_of(entries),
-        }
+        given |= {"uscc": code_of(entries)}  # in the order of the page, as the summary of errors tells it
+        given |= {"contact": entries.required("contact", _("请填写联系人"), longest=100)}
     return given
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, select
 from engine.actor import Actor
 from engine.bpmn import Workflow
 from engine.bpmn.people import senders, sent_by_people
-from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.feel import FeelError
 from engine.forms import Form
@@ -26,8 +25,6 @@ class Message:
     number: int
     title: str
     sentence: str
-    articles: tuple[str, ...]
-    deployed: Deployed
     form: Form | None
     context: Mapping[str, Any]
 
@@ -80,4 +77,4 @@ def _admitted(
             form_id = deployed.definition.dataflow[ear.element].form
             form = deployed.form(form_id) if form_id else None
             title = form.name if form and form.name else element.name
-            yield Message(ear.id, title, element.documentation, element.articles, deployed, form, context)
+            yield Message(ear.id, title, element.documentation, form, context)

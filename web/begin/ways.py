@@ -35,10 +35,6 @@ class Way:
     def scheme(self) -> str:
         return scheme_of(self.process_id)
 
-    @property
-    def articles(self) -> tuple[str, ...]:
-        return self.deployed.definition.elements[self.element].articles
-
 
 def ways(connection: Connection, pe: ProcessEngine, by: Actor) -> Sequence[Way]:
     """All that this person may begin, by process and event; one statement, then what each node has loaded."""

@@ -38,9 +38,11 @@ def rank(task_id: int) -> Response:
     content, mine = tasks.posted(task_id)
     asked = request.form.get("_up") or request.form.get("_down") or ""
     place = _ROW.fullmatch(asked)
+    if not mine or place is None:
+        return _shown(task_id)
     _, nodes = tasks.shown(task_id, content)
     node = room.viewed(nodes, "ranking")
-    if mine and node is not None and place and place[1] == node.name:
+    if node is not None and place[1] == node.name:
         order = ranking.moved(node, int(place[2]), -1 if "_up" in request.form else 1)
         for index, number in order.items():
             _row(content, node.name, index)["rank"] = str(number)
@@ -129,6 +131,11 @@ def _row(content: dict[str, Any], path: str, index: int) -> dict[str, Any]:
 
 
 def _again(task_id: int, content: dict[str, Any]) -> Response:
-    """The task page once more with the changed draft; a script takes the form's parts out of it."""
+    """The task page once more with the changed draft."""
     tasks.kept(task_id, content)
+    return _shown(task_id)
+
+
+def _shown(task_id: int) -> Response:
+    """The task page; a script takes the form's parts out of it."""
     return redirect(url_for("tasks.show", task_id=task_id, _anchor="form"), code=303)

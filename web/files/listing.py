@@ -9,11 +9,13 @@ from typing import Any
 from flask import Flask, g
 
 from engine.db import Record
+from web.begin import marks
 from web.files import states, uploaded
 from web.house import me, reading
 from web.language import gettext as _
 
 KB, MB = 1024, 1024 * 1024
+OFFICE = ("office-clerk", "office-lead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Row:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals["file_rows"] = rows
+    app.jinja_env.globals.update(file_rows=rows, on_paper=on_paper)
     app.jinja_env.filters.update(bytes=size_text, file_word=word)
 
 
@@ -50,6 +52,14 @@ def rows(task_id: int, field: str, names: Sequence[str] = ()) -> list[Row]:
         if one["field"] == field
     ]
     return [*before, *stored, *coming]
+
+
+def on_paper(root_id: int) -> bool:
+    """Whether the case is an application on paper that this person's office entered."""
+    if not me().schemes(*OFFICE):
+        return False
+    with reading() as connection:
+        return marks.mark_of(connection, root_id) is not None
 
 
 def word(file: Mapping[str, Any]) -> str:

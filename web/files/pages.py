@@ -41,7 +41,7 @@ def mine() -> Allowance:
 
 
 def _widen() -> None:
-    if request.endpoint == "uploads.store":
+    if request.endpoint == "uploads.store" and request.mimetype == "multipart/form-data":
         request.max_content_length = mine().largest + FORM
 
 
@@ -67,6 +67,23 @@ def store(task_id: int) -> Response:
     pe.wake.set()
     _kept(task, content)
     flash(_("已上传“%(name)s”。", name=name), "done")
+    return _back(task_id, field)
+
+
+@pages.post("/tasks/<int:task_id>/files/paper")
+@may(SIGNED_IN)
+def paper(task_id: int) -> Response:
+    """The office says that what a field asks for came on paper with the application, and lies in a folder."""
+    content, task = typed(task_id)
+    field = request.form.get("_paper", "")
+    component = _picker(task, field)
+    if component is None or not listing.on_paper(task["root_id"]):
+        raise NotFound(what=_("这个文件栏"))
+    pe = engine()
+    with pe.database.transaction() as connection:
+        name = attached.add_paper(connection, task, component, field, me().name, pe.now())
+    _kept(task, content)
+    flash(_("已记为“%(name)s”。", name=name), "done")
     return _back(task_id, field)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, or_, select
 
+from awards.reviews.rounds import undeclared
 from engine.db import Record, record, records
 from engine.models import user_task
 from web.files import states
@@ -24,14 +25,17 @@ def one(connection: Connection, number: int) -> Record | None:
 def of_case(connection: Connection, case_row: Mapping[str, Any], account: str) -> list[Record]:
     """The files that were submitted in a case: all for staff; for others their own and those of the case's owner.
 
-    What somebody sent who did not complete the task in the end was never submitted.
+    What somebody sent who did not complete the task in the end was never submitted. Before a reviewer has
+    declared what ties them to the applicant, no material opens, whatever else they are (J-29.3, A-18.1).
     """
     query = _uploads().where(
         upload.c.root_id == case_row["id"],
         user_task.c.status == "completed",
         upload.c.account == user_task.c.ended_by,
     )
-    if not case_row["staff"]:
+    if undeclared(connection, case_row["id"], account):
+        query = query.where(upload.c.account == account)
+    elif not case_row["staff"]:
         query = query.where(
             or_(upload.c.account == account, upload.c.account == (case_row["owner"] or account))
         )

@@ -12,7 +12,7 @@ from flask import request, url_for
 from engine.clock import SHANGHAI
 from engine.queries.inbox import Filters, Search, Sort, View
 from engine.queries.inbox_views import Who
-from engine.vocabulary import Vocabulary
+from engine.vocabulary import SHARED, Vocabulary
 
 LONGEST: Final = 100  # characters of a search
 FILTERS: Final = ("q", "scheme", "process", "step", "cycle", "who", "due", "day", "from", "to")
@@ -69,7 +69,7 @@ def searched(text: str, names: Vocabulary, schemes: Iterable[str]) -> Search:
     if not (mark and label and value):
         return Search(text)
     called = {label}
-    for scheme in schemes:
+    for scheme in {SHARED, *schemes}:
         called |= {variable for variable, word in names.facts(f"{scheme}.").items() if word == label}
     return Search(names=tuple(sorted(called)), value=value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from web.access import ANYONE, may
 from web.house import today
@@ -41,11 +41,10 @@ def _helpers() -> dict[str, Any]:
 
 
 def navigation() -> list[Item]:
-    """The public entries; a page that is not installed has none."""
+    """The public entries."""
     return [
         Item(_(text), url_for(endpoint), request.path.startswith(folders))
         for text, endpoint, folders in ENTRIES
-        if endpoint in current_app.view_functions
     ]
 
 

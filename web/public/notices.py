@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from awards.publicity import shelf
 from engine.errors import NotFound
+from engine.letters import text_of
 from web.access import ANYONE, may
 from web.house import calendar, reading, today, vocabulary
 from web.language import gettext as _
@@ -47,7 +48,8 @@ def show(number: int) -> str:
         shown = noticeview.shown(
             notice, calendar(connection), today(), shelf.supplements(connection, notice.id)
         )
-    return render_template("public/notice.html", shown=shown, notice=notice, content=notice.content)
+    told = {"shown": shown, "notice": notice, "content": notice.content, "signed": text_of(notice.posted_on)}
+    return render_template("public/notice.html", **told)
 
 
 @pages.get("/notices/<int:number>/text")

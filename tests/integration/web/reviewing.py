@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from awards.models import engagement
 from engine import bundle as bundles
 from engine.actor import Actor
 from engine.commands import deployments, instances, tasks
@@ -23,6 +25,7 @@ from web import accounts
 PROCESSES = Path(__file__).resolve().parents[3] / "processes"
 KEY, APPLICANT = "静质奖申〔2026〕077号", "示例精密仪器有限公司"
 ITEMS = 23
+CYCLE, DAY = "静质奖届〔2026〕1号", date(2026, 3, 1)
 PEOPLE = {
     "office": ["jingan.office-lead", "jingan.office-clerk"],
     "leader": ["jingan.review-leader", "jingan.review-group"],
@@ -37,6 +40,7 @@ WRAPPED = d.diagram(
 )
 LINK = re.compile(r'href="(/[^"#]*)')
 MOST_PAGES = 400
+ELSEWHERE = ("/static", "/calendar", "/rules", "/diagrams")  # pages that speak of no case
 
 
 @dataclass
@@ -74,8 +78,8 @@ class Review:
         return self.do("review-case", account, sheet=rows, strengths=text, improvements=text)
 
 
-def arrange(pe: ProcessEngine, house: House, reviewers: tuple[str, ...]) -> Review:
-    """The case, with its reviewers assigned."""
+def arrange(pe: ProcessEngine, house: House, reviewers: tuple[str, ...] = ()) -> Review:
+    """The case, with its reviewers assigned; without any it waits for the office. r1, r2 and r3 are engaged."""
     files = {**bundles.read_folder(PROCESSES / "jingan"), "jingan/trial.bpmn": WRAPPED}
     deployments.deploy(pe, files, Actor("owner", admin=True))
     for name, groups in PEOPLE.items():
@@ -85,17 +89,33 @@ def arrange(pe: ProcessEngine, house: House, reviewers: tuple[str, ...]) -> Revi
         "round": "desk",
         "case_key": KEY,
         "slot": "gold-model",
+        "cycle": CYCLE,
         "applicant_name": APPLICANT,
         "criteria_set": "shared.gbt-19580-2012",
         "applicant": {"name": APPLICANT, "kind": "organisation", "account": "applicant"},
     }
+    engaged = [
+        {
+            "scheme": "jingan",
+            "cycle": CYCLE,
+            "account": a,
+            "name": NAMES[a],
+            "unit": "示例大学",
+            "begun_on": DAY,
+        }
+        for a in ("r1", "r2", "r3")
+    ]
+    with pe.database.transaction() as connection:
+        signed = [{**row, "commitment": "第 1 版", "committed_on": DAY} for row in engaged]
+        connection.execute(engagement.insert(), signed)
     root = instances.start(
         pe, "jingan.trial", business_key=KEY, variables=variables, by=Actor("office"), owner="applicant"
     )
     house.settle()
-    people = [{"account": a, "name": NAMES[a], "in_pool": True, "not_mentor": True} for a in reviewers]
     review = Review(pe, house, root)
-    review.do("assign-reviewers", "office", reviewers=people)
+    people = [{"account": a, "name": NAMES[a], "in_pool": True, "not_mentor": True} for a in reviewers]
+    if people:
+        review.do("assign-reviewers", "office", reviewers=people)
     return review
 
 
@@ -111,7 +131,7 @@ def everything_seen(browser: Browser, review: Review) -> dict[str, str]:
     texts: dict[str, str] = {}
     while todo and len(texts) < MOST_PAGES:
         path = todo.popleft().replace("&amp;", "&")
-        if path in texts or path.startswith("/static"):
+        if path in texts or path.startswith(ELSEWHERE):
             continue
         texts[path] = ""
         answer = browser.client.get(path)

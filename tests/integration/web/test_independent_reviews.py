@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from awards.reviews.stepping_back import step_back
 from engine.actor import Actor
@@ -16,6 +16,7 @@ from engine.process_engine import ProcessEngine
 from tests.integration.house import peek_variables
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.reviewing import APPLICANT, KEY, PEOPLE, Review, arrange, places_of
+from web.models import upload
 
 Browse = Callable[[str], Browser]
 PLACES = ("/cases", "/tasks")
@@ -38,7 +39,7 @@ def test_nobody_reads_a_sheet_before_all_are_in(browse: Browse, review: Review) 
     sheet = review.submit("r1", 85, WORDS, first=90)
     own = browse("r1").page(f"/tasks/{sheet}")
     assert planted(own) == [WORDS, TOTAL]
-    for name in ("r2", "r3", "leader", "office", "member", "root", "applicant"):
+    for name in ("r2", "leader", "office", "member", "root", "applicant"):
         browser = browse(name)
         browser.page(f"/tasks/{sheet}", status=404)
         assert places_of(browser, review, WORDS, TOTAL) == [], name
@@ -125,6 +126,24 @@ def test_who_steps_back_before_submitting_leaves_no_task_behind(
     review.task("reach-consensus")
     with pytest.raises(ValueError, match="empty"):
         review.task("review-case", "r2")
+
+
+@pytest.mark.parametrize("name", ["r1", "leader"])  # a leader is staff of the scheme, and may have a tie too
+def test_no_material_opens_before_the_declaration(
+    engine: ProcessEngine, browse: Browse, house: House, name: str
+) -> None:
+    review = arrange(engine, house, ("r1", "leader"))
+    with engine.database.transaction() as connection:
+        sent = update(user_task).where(user_task.c.element == "assign-reviewers").values(ended_by="applicant")
+        connection.execute(sent)  # as if the applicant had sent it with that task
+        row = {"root_id": review.root, "task_id": review.task("assign-reviewers", status="completed")}
+        row |= {"field": "report", "name": "自评报告.pdf", "sha256": "", "size": 1, "account": "applicant"}
+        connection.execute(upload.insert(), {**row, "uploaded_at": engine.now()})
+    browser = browse(name)
+    assert "自评报告.pdf" not in browser.page(f"/cases/{review.root}")
+    assert "自评报告.pdf" not in browser.page(f"/tasks/{review.task('declare-conflict', name)}")
+    review.declare(name)
+    assert "自评报告.pdf" in browser.page(f"/cases/{review.root}")
 
 
 @pytest.mark.parametrize(("by", "account"), [("r2", "r1"), ("member", "r1"), ("r3", "r3"), ("office", "r3")])

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Row, func, select
 
-from awards.models import objection_file, objection_receipt, objector
+from awards.models import objection_file, objection_receipt, objector, public_attempt
 from awards.publicity import attempts
 from engine import bundle as bundles
 from engine.actor import Actor
@@ -202,6 +202,18 @@ def test_an_address_may_not_flood_the_office(stranger: FlaskClient, door_clock: 
     assert "提交得太多" in file(stranger, 429, **ANONYMOUS)
     door_clock.set(door_clock.now() + attempts.WINDOW + timedelta(seconds=1))
     file(stranger, **ANONYMOUS)
+
+
+def test_where_somebody_came_from_is_forgotten_after_an_hour(
+    stranger: FlaskClient, engine: ProcessEngine, clock: LentClock
+) -> None:
+    file(stranger, **ANONYMOUS)
+    attempts.forget(engine)
+    assert count(engine, public_attempt) == 1
+    clock.set(clock.now() + attempts.WINDOW)
+    attempts.forget(engine)
+    assert count(engine, public_attempt) == 0
+    assert attempts.forget in engine.registries.upkeep
 
 
 @pytest.mark.parametrize("fields", [NAMED, ANONYMOUS], ids=["named", "anonymous"])

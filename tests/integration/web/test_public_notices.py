@@ -174,6 +174,19 @@ def test_a_longer_holiday_is_a_supplement_and_the_text_stays(
     assert stranger.get("/notices/1/text").get_data() == before
 
 
+def test_an_end_in_a_year_without_its_holidays_is_provisional(
+    asked: int, stranger: FlaskClient, house: House, engine: ProcessEngine
+) -> None:
+    """29, 30 and 31 December count, and two days of a January of which nothing is announced yet."""
+    house.go(28, 12)
+    post(house, asked, posted_on="2026-12-28")
+    page = text(stranger, "/notices/1")
+    assert "公示期 推定 还剩 5 个工作日" in page
+    assert "公布以前不会凭它放行" in page
+    assert "截止日期是推定的，以补充公告为准；只会延长，不会提前" in page
+    assert "推定" in text(stranger, "/")
+
+
 def test_what_was_interrupted_hangs_again_under_a_new_number(
     posted: int, stranger: FlaskClient, house: House, engine: ProcessEngine
 ) -> None:

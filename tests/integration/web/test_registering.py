@@ -239,6 +239,13 @@ def test_the_account_page_keeps_name_and_address(browse: Browse, engine: Process
     assert (row.display_name, row.mail) == ("示例精密仪器（集团）", "new@unit.example")
 
 
+def test_the_account_page_keeps_the_language_too(browse: Browse) -> None:
+    me = browse("applicant")
+    assert '<html lang="zh-CN">' in me.page("/profile")
+    assert me.post("/language", language="en", back="/profile").location == "/profile"
+    assert '<html lang="en">' in me.page("/profile")
+
+
 def test_a_new_address_counts_once_it_is_confirmed(
     browse: Browse, engine: ProcessEngine, mailbox: Mailbox
 ) -> None:

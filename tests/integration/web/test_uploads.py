@@ -103,6 +103,30 @@ def test_a_file_is_removed_from_a_draft_and_not_from_what_was_submitted(
     assert ids(filing.pe) == [number]
 
 
+def test_what_came_on_paper_is_written_down_by_the_office_and_by_nobody_else(
+    browse: Browse, filing: House
+) -> None:
+    """Only in a case that was entered from paper; then a required field is satisfied, and there is nothing to fetch."""
+    day = {"$": "date", "v": "2026-03-02"}
+    received = {"received_on": day, "entered_on": day, "entered_by": "经办甲"}
+    given = {"applicant": {"account": "clerk", "name": "示例作坊"}, "paper": received}
+    case = filing.start("demo.application", "示申〔2026〕009号", **given)
+    task = filing.task(case, "submit")
+    clerk = browse("clerk")
+    assert "原件是纸质的" in clerk.page(f"/tasks/{task}")
+    clerk.post(f"/tasks/{task}/files/paper", _paper="proof", about="附证明")
+    page = clerk.page(f"/tasks/{task}")
+    assert ("证明（纸质件）" in page, '/files/1"' in page) == (True, False)
+    assert clerk.client.get("/files/1").status_code == 404
+    clerk.post(f"/tasks/{task}/complete", about="附证明")
+    assert values(filing.pe, case)["proof"] == "证明（纸质件）"
+    assert "证明（纸质件）" in clerk.page(f"/cases/{case}")
+    other = filing.task(filing.apply(), "submit")
+    assert "原件是纸质的" not in browse("applicant").page(f"/tasks/{other}")
+    for field in ("proof", "about"):
+        browse("applicant").post(f"/tasks/{other}/files/paper", 404, _paper=field)
+
+
 def test_the_same_click_twice_is_one_file(browse: Browse, filing: House) -> None:
     task = filing.task(filing.apply(), "submit")
     applicant = browse("applicant")

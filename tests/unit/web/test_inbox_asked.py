@@ -92,3 +92,7 @@ def test_what_is_done_is_read_from_its_newest_end() -> None:
 )
 def test_a_name_and_a_value_look_for_a_variable(text: str, search: Search) -> None:
     assert searched(text, NAMES, ["jingan"]) == search
+
+
+def test_what_all_schemes_share_is_known_where_no_task_is() -> None:
+    assert searched("申报人：x", NAMES, []).names == ("applicant.name", "申报人")

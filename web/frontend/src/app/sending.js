@@ -8,6 +8,7 @@ const TUS = { 'Tus-Resumable': '1.0.0' };
 const AWAY = new Set([0, 408, 429, 500, 502, 503, 504]);
 const CLASHES = new Set([409, 460]); // out of step, or damaged on the way: looked at anew, but not for ever
 const PATIENCE = 3;
+const SIGN_IN = '/sign-in'; // where a request ends whose session is over
 
 export class Refused extends Error {
   constructor(sentence, status) {
@@ -16,6 +17,7 @@ export class Refused extends Error {
   }
 }
 export class Paused extends Error {}
+export class SignedOut extends Error {}
 class Away extends Error {}
 
 export class Sending {
@@ -118,7 +120,9 @@ export class Sending {
       request.onabort = () => reject(new Paused());
       request.onerror = () => reject(new Away());
       request.onload = () => {
-        if (request.status < 300) resolve(request);
+        const ended = new URL(request.responseURL || address, location.href).pathname;
+        if (request.status === 401 || ended === SIGN_IN) reject(new SignedOut());
+        else if (request.status < 300) resolve(request);
         else if (AWAY.has(request.status) || (CLASHES.has(request.status) && this.clashes++ < PATIENCE)) reject(new Away());
         else reject(new Refused(sentence(request), request.status));
       };

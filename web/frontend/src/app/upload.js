@@ -1,7 +1,7 @@
 // Fields of files: what is chosen goes off at once, in pieces, with a line of its own: how far, how long, pause, go on,
 // remove. The list itself is the server's (macros/files.html); a line of a file under way stands below it.
 import { say } from './status.js';
-import { Paused, Refused, Sending } from './sending.js';
+import { Paused, Refused, Sending, SignedOut } from './sending.js';
 
 const fields = new Map(); // address of the list -> { box, lines }
 const queue = [];
@@ -89,6 +89,7 @@ async function send(line) {
     await done(line);
   } catch (error) {
     if (error instanceof Refused) line.problem = error.message || line.field.words.refused;
+    else if (error instanceof SignedOut) line.problem = line.field.words.signedOut;
     else if (!(error instanceof Paused)) throw error;
     if (line.problem) say(line.problem);
   }
