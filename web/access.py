@@ -47,7 +47,8 @@ MEETING = Rule(
 )
 APPLICANT = Rule(N_("申报单位或个人"), _has("applicant"))
 REVIEWING = Rule(
-    N_("评审员、评审组组长或审定办工作人员"), _has("review-group", "review-leader", "office-clerk", "office-lead")
+    N_("评审员、评审组组长或审定办工作人员"),
+    _has("review-group", "review-leader", "office-clerk", "office-lead"),
 )
 DRAWING = Rule(N_("流程负责人或流程批准人"), _has_or_admin(DRAWS, DECIDES), hidden=True)
 OWNER = Rule(N_("流程负责人"), _has_or_admin(DRAWS), hidden=True)

@@ -15,6 +15,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 THREADS = 8
+LARGEST = 128 * 1024 * 1024  # bytes of a request, where nobody says otherwise
 TURN = 1.0  # seconds that the server sleeps at most when nothing comes
 LINGER = 1.0  # seconds for which a quiet connection stays open while leaving: a request may be under way
 GRACE = (
@@ -22,11 +23,15 @@ GRACE = (
 )
 
 
-def listen(app: Flask, host: str, port: int) -> None:
-    """Answer requests until the process is told to stop (SIGTERM, SIGINT); every request let in is answered."""
+def listen(app: Flask, host: str, port: int, largest: int = LARGEST) -> None:
+    """Answer requests until the process is told to stop (SIGTERM, SIGINT); every request let in is answered.
+
+    What is larger than `largest` bytes is refused before it is read: a request is on the disk before anybody asks
+    whose it is.
+    """
     sockets: dict[int, Any] = {}
     place = {"host": host, "port": port, "threads": THREADS, "ident": "laurel"}
-    server = create_server(app, map=sockets, **place, **behind_proxy())
+    server = create_server(app, map=sockets, **place, max_request_body_size=largest, **behind_proxy())
     stop = told_to_stop(server.pull_trigger if isinstance(server, BaseWSGIServer) else None)
     while not stop.is_set():
         wasyncore.loop(timeout=TURN, map=sockets, count=1)

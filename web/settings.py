@@ -32,6 +32,11 @@ class Settings:
     uploads: Mapping[str, Allowance] = field(default_factory=lambda: dict(DEFAULTS))  # by role
     clock: Clock = field(default_factory=SystemClock)  # of sign-ins; business time is the engine's
 
+    @property
+    def largest_request(self) -> int:
+        """Bytes of the largest file that anybody may send, with the form around it."""
+        return max(one.largest for one in self.uploads.values()) + 1024 * 1024
+
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:
             raise ValueError(f"the secret key needs at least {SHORTEST_SECRET} characters")

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, literal, or_, select, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from engine.models import instance, user_task, variable
 
@@ -55,12 +66,18 @@ def running(case: FromClause) -> ColumnElement[bool]:
 
 
 def _mentions(text: str) -> ColumnElement[bool]:
-    columns = (instance.c.business_key, instance.c.title)
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    return or_(*(_holds(column, text) for column in (instance.c.business_key, instance.c.title)))
 
 
 def _contains(text: str) -> ColumnElement[bool]:
-    return variable.c.text.icontains(text, autoescape=True)
+    return _holds(variable.c.text, text)
+
+
+def _holds(column: Column[str], text: str) -> ColumnElement[bool]:
+    """Whether a text stands in a column, whatever its case; Chinese and figures have none, and are found sooner."""
+    if text.upper() == text.lower():
+        return column.contains(text, autoescape=True)
+    return column.icontains(text, autoescape=True)
 
 
 def _is(value: str) -> ColumnElement[bool]:

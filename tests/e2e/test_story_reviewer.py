@@ -17,6 +17,7 @@ def declare(site: Site, page: Page) -> None:
     page.get_by_label("有，申请回避").check()
     page.get_by_label("指导、咨询或培训").check()
     page.get_by_role("button", name="办结").click()
+    expect(page.get_by_text("已办结。本案现在没有需要您办理的事。")).to_be_visible()
 
 
 def test_who_has_a_conflict_loses_the_case(own_site: Site, enter: Callable[..., Page], watch: Watch) -> None:

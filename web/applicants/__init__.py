@@ -9,6 +9,7 @@ from engine.clock import SHANGHAI
 from web.accounts import Account
 from web.applicants import guidance, members, mine, profile, registering
 from web.house import engine, vocabulary
+from web.language import gettext as _
 
 _NUMBER = re.compile("^[一二三四五六七八九十]+、")
 PAGES = (guidance, registering, profile, mine)
@@ -17,7 +18,8 @@ PAGES = (guidance, registering, profile, mine)
 def stamp(instant: datetime) -> str:
     """`2026年9月28日 14:30:05`, in Shanghai: as it stands on a receipt."""
     local = instant.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
+    day = {"year": local.year, "month": local.month, "day": local.day}
+    return _("%(year)s年%(month)s月%(day)s日 %(clock)s", **day, clock=f"{local:%H:%M:%S}")
 
 
 def unnumbered(title: str) -> str:

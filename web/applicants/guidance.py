@@ -14,6 +14,7 @@ from web.access import ANYONE, may
 from web.applicants import guide, selfcheck
 from web.applicants.conditions import OUTCOMES
 from web.house import engine, reading, today, vocabulary
+from web.language import noop as N_
 
 pages = Blueprint("guidance", __name__)
 
@@ -86,5 +87,5 @@ def _known(connection: Connection, scheme: str) -> Any:
     if scheme not in vocabulary(connection).schemes or not guide.takes_applications(
         engine(), connection, scheme
     ):
-        raise NotFound(what="这个奖项的指南")
+        raise NotFound(what=N_("这个奖项的指南"))
     return guide.following.application(engine(), connection, scheme)

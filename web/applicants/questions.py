@@ -15,6 +15,7 @@ from engine.forms.component import walk
 from web.applicants.conditions import Check
 from web.applicants.following import Met
 from web.applicants.papers import ApplicantForms, fills, hidden
+from web.language import gettext as _
 
 EMPTY_ROWS = 3  # of a list, before anything is typed
 _RECORDED: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -45,7 +46,7 @@ def questions(
     read = _read(checks)
     asked: list[Component] = []
     named: set[str] = set()
-    for _, form in applicant.forms:
+    for form in (pair[1] for pair in applicant.forms):
         asked += _kept(form.components, read.keys() - named, applicant.kind, env)
         named |= {name for component in walk(tuple(asked)) for name in fills(component)}
     recorded = {
@@ -60,7 +61,9 @@ def questions(
         label for name, (label, _) in read.items() if name in rest and not _ID.search(label)
     )
     if more:
-        asked.append(Component("group", "group_recorded", label="以往的获奖和申报", components=tuple(more)))
+        asked.append(
+            Component("group", "group_recorded", label=_("以往的获奖和申报"), components=tuple(more))
+        )
     return Questions(Form("self-check", tuple(asked)), frozenset(answered), tuple(aside))
 
 

@@ -14,6 +14,7 @@ from engine.clock import business_date
 from engine.models import instance, job, user_task
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import visible_roots
+from web.language import gettext as _
 
 KIND = "annual-report"  # the last part of the id of the process that asks for one report
 
@@ -48,7 +49,7 @@ def _report(pe: ProcessEngine, connection: Connection, row: Row[Any]) -> Report:
     known = Workflow.decode(deployed.definition, row.state).variables()
     due = known.get("report_due_on")
     number = known.get("report_number")
-    title = f"第 {number} 份年度报告" if number is not None else deployed.definition.name
+    title = _("第 %(n)s 份年度报告", n=number) if number is not None else deployed.definition.name
     task = connection.execute(
         select(user_task.c.id).where(user_task.c.instance_id == row.id, user_task.c.status == "open")
     ).scalar()

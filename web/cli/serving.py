@@ -42,7 +42,7 @@ def serve(with_demo: bool, host: str, port: int) -> None:
         click.echo(f"\n  桂冠已启动：http://{host}:{port}\n")
         if with_demo:
             click.echo(demo.sign_ins())
-        listen(app, host, port)
+        listen(app, host, port, chosen.largest_request)
 
 
 @click.command()
@@ -52,7 +52,8 @@ def web(host: str, port: int) -> None:
     """只运行网页；作业由别的节点办理。"""
     pe = prepare(installation.database_url())
     click.echo(f"http://{host}:{port}")
-    listen(create_app(pe, settings()), host, port)
+    chosen = settings()
+    listen(create_app(pe, chosen), host, port, chosen.largest_request)
 
 
 @click.command()

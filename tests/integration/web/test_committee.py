@@ -48,7 +48,7 @@ VOTES = [
     {"key": key, "name": name, "slot": "gold-model", "rank": rank, "rationale": "靠前"}
     for rank, (key, name) in enumerate(CASES, 1)
 ]
-BASIS = {"limits": [], "quorum": None, "ballot": None}
+BASIS: dict[str, object] = {"limits": [], "quorum": None, "ballot": None}
 
 
 class Meeting:

@@ -90,7 +90,7 @@ def test_what_is_found_in_a_draft_is_told_and_cannot_be_submitted(
         assert entries(filing.pe) == [("applicant", said)]
         applicant.post(f"/tasks/{task}/files/{number}/remove")
         applicant.post(f"/tasks/{task}/complete")
-    assert "报告.pdf" not in applicant.page(f"/cases/{case}")
+    assert f'href="/files/{number}"' not in applicant.page(f"/cases/{case}")
 
 
 def test_what_is_found_after_the_task_was_completed_is_told_to_who_completed_it(

@@ -1,6 +1,7 @@
 // htmx under the house's rules: no style of its own, no body swapped in from a broken server, CSRF on every write.
 import htmx from 'htmx.org';
 import { say } from './status.js';
+import { t } from './words.js';
 
 const QUIET_MS = 400;
 const READS = new Set(['GET', 'HEAD']);
@@ -17,7 +18,7 @@ const waiting = new WeakMap();
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   ctx.target?.setAttribute?.('aria-busy', 'true');
-  waiting.set(ctx, setTimeout(() => say('正在更新…'), QUIET_MS));
+  waiting.set(ctx, setTimeout(() => say(t('正在更新…')), QUIET_MS));
 });
 
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
@@ -26,9 +27,10 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   if (!failed(ctx)) say('');
 });
 
-document.addEventListener('htmx:error', () => say('没有连上服务器。页面上的内容没有丢失，请稍后重试。'));
+document.addEventListener('htmx:error', () => say(t('没有连上服务器。页面上的内容没有丢失，请稍后重试。')));
 document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
-  if (ctx.response.status >= 500) say(`服务器没有完成这次操作（${ctx.response.status}）。页面上的内容没有丢失，请重试。`);
+  const { status } = ctx.response;
+  if (status >= 500) say(t('服务器没有完成这次操作（%(status)s）。页面上的内容没有丢失，请重试。', { status }));
 });
 
 function failed(ctx) {

@@ -1,5 +1,6 @@
 // Where a case stands, put on its diagram: walked elements and flows, tokens with the number of their sentence.
 import { getShapeIdFromPlane } from 'bpmn-js/lib/util/DrilldownUtil';
+import { t } from '../app/words.js';
 
 const BADGE = 22;
 const GAP = 2;
@@ -68,7 +69,7 @@ function face({ number, label, href, ...token }) {
   node.className = `tok dia-tok ${tone(token)}`;
   node.textContent = number;
   node.title = label ?? '';
-  if (href) node.setAttribute('aria-label', `令牌 ${number}：${label}`);
+  if (href) node.setAttribute('aria-label', t('令牌 %(number)s：%(label)s', { number, label }));
   return node;
 }
 
@@ -79,7 +80,7 @@ function tone({ tone: name }) {
 // The drawing is one image to a screen reader; the outline says the rest.
 function describe(viewer, here) {
   const svg = viewer.get('canvas')._svg;
-  const where = here.map(({ number, label, element }) => `${number} ${label ?? element}`).join('；');
+  const where = here.map(({ number, label, element }) => `${number} ${label ?? element}`).join(t('；'));
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', where ? `流程图，令牌在：${where}` : '流程图，没有令牌');
+  svg.setAttribute('aria-label', where ? t('流程图，令牌在：%(where)s', { where }) : t('流程图，没有令牌'));
 }

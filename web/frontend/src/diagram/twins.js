@@ -1,4 +1,6 @@
 // “图 | 大纲”: two views of one thing. The toggle appears only when there is a drawing to change to.
+import { t } from '../app/words.js';
+
 export function offerTwins(island) {
   const toggle = island.querySelector('[data-twins]');
   if (toggle) {
@@ -15,7 +17,7 @@ export function showOutline(island) {
   const note = island.querySelector('[data-note]');
   if (!note) return;
   note.hidden = false;
-  note.textContent = '图没有画出来。下面的大纲与图内容相同。';
+  note.textContent = t('图没有画出来。下面的大纲与图内容相同。');
 }
 
 function choose(island, event) {

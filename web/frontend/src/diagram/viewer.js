@@ -3,12 +3,16 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { panByTouch } from './touch.js';
 import { frame } from './frame.js';
 import { looks } from './looks.js';
+import { t } from '../app/words.js';
 import { isAny } from 'bpmn-js/lib/features/modeling/util/ModelingUtil';
 
 // What a viewer says by itself; the rest of bpmn.io's words belong to the modeller.
-const WORDS = { 'Open {element}': '打开{element}', element: '子流程' };
-const chinese = {
-  translate: ['value', (text, facts = {}) => (WORDS[text] ?? text).replace(/{(\w+)}/g, (_, name) => facts[name])],
+const WORDS = {
+  'Open {element}': ({ element }) => t('打开%(element)s', { element }),
+  element: () => t('子流程'),
+};
+const spoken = {
+  translate: ['value', (text, facts = {}) => WORDS[text]?.(facts) ?? text.replace(/{(\w+)}/g, (_, name) => facts[name])],
 };
 
 export async function drawDiagram(region, source, process) {
@@ -17,7 +21,7 @@ export async function drawDiagram(region, source, process) {
     container: region,
     ...looks(region),
     zoomScroll: wheel,
-    additionalModules: [chinese],
+    additionalModules: [spoken],
   });
   const { warnings } = await viewer.importXML(source);
   for (const { message } of warnings) console.warn(message);

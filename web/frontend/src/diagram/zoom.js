@@ -1,4 +1,6 @@
 // Buttons and keys for those who have no wheel. They stand bottom left: bottom right belongs to bpmn.io's mark.
+import { t } from '../app/words.js';
+
 const STEP = 1.25;
 const RANGE = { min: 0.2, max: 4 };
 
@@ -6,9 +8,9 @@ export function addZoom(region, viewer, fit) {
   const canvas = viewer.get('canvas');
   const by = (factor) => () => canvas.zoom(Math.min(RANGE.max, Math.max(RANGE.min, canvas.zoom() * factor)));
   const acts = [
-    ['＋', '放大', by(STEP)],
-    ['－', '缩小', by(1 / STEP)],
-    ['全图', '显示全图', () => fit(null, true)],
+    ['＋', t('放大'), by(STEP)],
+    ['－', t('缩小'), by(1 / STEP)],
+    [t('全图'), t('显示全图'), () => fit(null, true)],
   ];
   const bar = document.createElement('div');
   bar.className = 'dia-zoom';
