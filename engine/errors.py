@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from engine.sentence import Translate, told
+
+BETWEEN = "；"  # between sentences of one list
 
 
 class LaurelError(Exception):
@@ -17,16 +21,17 @@ class LaurelError(Exception):
         self.facts = facts
         super().__init__(self.sentence())
 
-    def sentence(self, translate: Callable[[str], str] = str) -> str:
+    def sentence(self, translate: Translate = str) -> str:
         """The docstring's first paragraph with the facts filled in; a missing fact shows as its name.
 
         `translate` says the sentence, and the facts that are words, in another language.
         """
         template = " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
-        facts = {
-            k: translate(fact) if isinstance(fact, str) and fact else fact for k, fact in self.facts.items()
-        }
-        return translate(template).format_map(_Shown(facts))
+        return translate(template).format_map(_Shown(self.told(translate)))
+
+    def told(self, translate: Translate) -> dict[str, Any]:
+        """The facts, those that are words or sentences in the other language."""
+        return {k: told(fact, translate) if isinstance(fact, str) else fact for k, fact in self.facts.items()}
 
 
 class _Shown(dict[str, Any]):
@@ -71,8 +76,12 @@ class Invalid(LaurelError):
 
     def __init__(self, errors: dict[str, str], **facts: Any) -> None:
         self.errors = errors
-        summary = "；".join(errors.values())
+        summary = BETWEEN.join(errors.values())
         super().__init__(count=len(errors), summary=summary, errors=errors, **facts)
+
+    def told(self, translate: Translate) -> dict[str, Any]:
+        said = (told(message, translate) for message in self.errors.values())
+        return {**super().told(translate), "summary": translate(BETWEEN).join(said)}
 
 
 class ExpressionFailed(LaurelError):

@@ -14,10 +14,12 @@ from werkzeug.exceptions import HTTPException
 from engine.commands.diagrams import DiagramConflict
 from engine.errors import Invalid, LaurelError, NotAllowed, NotFound, NotOpen, StorageFull
 from engine.queries import inbox
+from engine.sentence import Sentence
 from web.accounts import display_names
 from web.house import actor, reading, vocabulary
 from web.language import gettext as _
 from web.language import noop as N_
+from web.language import said
 
 _WORD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)  # an account or a group, among Chinese
 
@@ -90,7 +92,7 @@ def install(app: Flask) -> None:
 def _laurel(error: LaurelError) -> Any:
     error = _unseen(error)
     if isinstance(error, Invalid):
-        return page(422, "；".join(error.errors.values()))
+        return page(422, _("；").join(map(said, error.errors.values())))
     return page(error.status, sentence_of(error))
 
 
@@ -122,12 +124,14 @@ def _http(error: HTTPException) -> Any:
     sentences = {
         404: N_("没有这个页面，或者您无权查看。"),
         405: N_("这个地址不能这样打开。"),
-        413: N_("送来的内容超过 4 MB，没有保存。"),
+        413: N_("送来的内容超过这里能收的大小，没有保存。请压缩或拆成几份再送。"),
     }
     return page(code, _(sentences.get(code, N_("请求没有完成。"))))
 
 
 def _named(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, Sentence):
+        return Sentence(value.template, **{key: _named(fact, names) for key, fact in value.facts.items()})
     if not isinstance(value, str):
         return value
     return _WORD.sub(lambda word: names.get(word[0]) or word[0], value)

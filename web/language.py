@@ -11,14 +11,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 
+from engine.sentence import Sentence, told
+
 LANGUAGES: Final = {"zh-CN": "中文", "en": "English"}
 SOURCE: Final = "zh-CN"
 CATALOGUES: Final = Path(__file__).parent / "translations"
+SCRIPTS: Final = "web/frontend/src/"
 COOKIE: Final = "laurel_language"
 
 
@@ -31,6 +35,11 @@ def gettext(sentence: str, /, **values: Any) -> str:
 def ngettext(one: str, many: str, n: int, /, **values: Any) -> str:
     """As `gettext`, by number; Chinese has one form for all numbers."""
     return _catalogue(current()).ngettext(one, many, n) % {"num": n, "n": n, **values}
+
+
+def said(text: str) -> str:
+    """A text of the floors below in the page's language: a `Sentence` with its facts, or one that stands as it is."""
+    return told(text, gettext)
 
 
 def noop(sentence: str) -> str:
@@ -51,17 +60,32 @@ def current() -> str:
 def install(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(language=current, languages=LANGUAGES)
+    app.jinja_env.finalize = lambda shown: said(shown) if isinstance(shown, Sentence) else shown
+    app.jinja_env.globals.update(language=current, languages=LANGUAGES, script_words=script_words)
+
+
+@cache
+def script_words(language: str) -> dict[str, str]:
+    """What scripts say, in another language; nothing in the sources' own. The catalogue knows who says what."""
+    return {
+        str(message.id): str(message.string)
+        for message in _read(language)
+        if message.string and any(file.startswith(SCRIPTS) for file, _ in message.locations)
+    }
 
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
     """The catalogue as it is edited; nothing needs to be compiled beforehand."""
-    place = CATALOGUES / f"{language}.po"
-    if not place.is_file():
-        return NullTranslations()
     compiled = BytesIO()
-    with place.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language.replace("-", "_")))
+    write_mo(compiled, _read(language))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _read(language: str) -> Catalog:
+    place = CATALOGUES / f"{language}.po"
+    if not place.is_file():
+        return Catalog()
+    with place.open("rb") as file:
+        return read_po(file, locale=language.replace("-", "_"))

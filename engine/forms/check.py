@@ -18,6 +18,7 @@ from engine.forms.settle import Scope, scope_of, scoped, settle
 from engine.forms.strangers import strangers
 from engine.forms.templates import text
 from engine.forms.values import collect
+from engine.sentence import Sentence
 
 MAX_STRANGERS: Final = 20  # unknown entries that are named, of however many there are
 
@@ -27,7 +28,7 @@ class Checked:
     """The values to go on with (FEEL), or the errors by field name; values are meant only without errors."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Sentence] = field(default_factory=dict)
 
 
 def check(
@@ -48,7 +49,7 @@ def check(
     errors = faults(nodes, scope_of(nodes, context), env)
     if strict if strict is not None else not isinstance(submission, BrowserSubmission):
         unknown = islice(strangers(form.components, submission), MAX_STRANGERS)
-        errors |= {path: f"表单没有“{path[:80]}”这一项" for path in unknown}
+        errors |= {path: Sentence("表单没有“{name}”这一项", name=path[:80]) for path in unknown}
     return Checked(collect(nodes, context), errors)
 
 
@@ -61,19 +62,19 @@ def visible(
     return frozenset(node.name for node, _, _ in scoped(nodes, context) if node.shown)
 
 
-def faults(nodes: Sequence[Node], scope: Scope, env: Environment) -> dict[str, str]:
+def faults(nodes: Sequence[Node], scope: Scope, env: Environment) -> dict[str, Sentence]:
     """The message of every shown node that was filled in wrongly."""
     today = business_date(env.now) if env.now else None
     found = {}
     for node, inner, _ in scoped(nodes, scope):
         template = _fault(node, inner, env, today) if node.shown else None
         if template is not None:
-            found[node.name] = template.replace("{label}", label_of(node, inner, env))
+            found[node.name] = template.knowing(label=label_of(node, inner, env))
     return found
 
 
-def _fault(node: Node, scope: Scope, env: Environment, today: date | None) -> str | None:
-    if node.fault is not None and not node.readonly:
+def _fault(node: Node, scope: Scope, env: Environment, today: date | None) -> Sentence | None:
+    if isinstance(node.fault, Sentence) and not node.readonly:
         return node.fault
     if not node.component.is_input or node.readonly:
         return None
@@ -83,5 +84,5 @@ def _fault(node: Node, scope: Scope, env: Environment, today: date | None) -> st
 def label_of(node: Node, scope: Scope, env: Environment) -> str:
     """How the field is called in messages: its label without a closing colon, else what it holds."""
     label = text(node.component.label, scope, env).strip().rstrip("：:")
-    fallback = "日期" if node.component.type == "datetime" else node.component.key
-    return label or fallback or ".".join(node.component.path) or "此项"
+    fallback = Sentence("日期") if node.component.type == "datetime" else node.component.key
+    return label or fallback or ".".join(node.component.path) or Sentence("此项")

@@ -11,6 +11,7 @@ from engine.forms.browser import MAX_ROWS, BrowserSubmission
 from engine.forms.component import Component, Option
 from engine.forms.options import as_posted
 from engine.forms.templates import local
+from engine.sentence import Sentence
 
 _ABSENT: Final = object()
 
@@ -52,7 +53,7 @@ class Node:
     label: str = ""
     description: str = ""
     text: str = ""
-    bound: str | None = (
+    bound: Sentence | None = (
         None  # why a list cannot be filled in at all: the case has more rows than a form may show
     )
     table: list[list[str]] = field(default_factory=list)
@@ -122,7 +123,9 @@ class Layer:
         inner = prefix + "".join(f"{name}." for name in component.path)
         node = Node(component, prefix + component.id)
         below = inside(raw, component.path)
-        node.fault = None if below is _ABSENT or isinstance(below, Mapping) else "{label}应是一组内容"
+        node.fault = (
+            None if below is _ABSENT or isinstance(below, Mapping) else Sentence("{label}应是一组内容")
+        )
         known = as_mapping(inside(prior, component.path))
         node.nodes = self.lay(component.components, as_mapping(below), known, inner)
         return node
@@ -135,15 +138,17 @@ class Layer:
         known = [as_mapping(item) for item in before] if isinstance(before, list) else []
         sent = inside(raw, component.path)
         if sent is not _ABSENT and not _is_rows(sent):
-            node.fault = "{label}应是一个列表，每一行是一组内容"
+            node.fault = Sentence("{label}应是一个列表，每一行是一组内容")
         if len(known) > MAX_ROWS:
-            node.bound = f"{{label}}有 {len(known)} 行，一张表单最多 {MAX_ROWS} 行，请联系流程负责人分批办理"
+            node.bound = Sentence(
+                "{label}有 {n} 行，一张表单最多 {most} 行，请联系流程负责人分批办理",
+                n=len(known),
+                most=MAX_ROWS,
+            )
             known = known[:MAX_ROWS]
         rows = self._rows(component, sent if _is_rows(sent) else [], known)
         if len(rows) > MAX_ROWS or (is_fixed(component) and known and len(rows) > len(known)):
-            node.fault = f"{{label}}最多 {min(MAX_ROWS, len(known) or MAX_ROWS)} 行"
-            if self.from_browser and not is_fixed(component):
-                node.fault += "，多出的没有收下；内容更多时请改为上传文件"
+            node.fault = self._too_many(component, min(MAX_ROWS, len(known) or MAX_ROWS))
             rows = rows[:MAX_ROWS]
         node.fault = node.bound or node.fault
         for index, row in rows:
@@ -151,6 +156,11 @@ class Layer:
             nodes = self.lay(component.components, row, base, f"{node.name}[{index}].")
             node.rows.append(Row(index, base, nodes))
         return node
+
+    def _too_many(self, component: Component, most: int) -> Sentence:
+        if self.from_browser and not is_fixed(component):
+            return Sentence("{label}最多 {most} 行，多出的没有收下；内容更多时请改为上传文件", most=most)
+        return Sentence("{label}最多 {most} 行", most=most)
 
     def _rows(
         self, component: Component, sent: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]

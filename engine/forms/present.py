@@ -32,7 +32,7 @@ def present(
         _write(node, scope, env)
         node.fault = (errors or {}).get(node.name)
         if node.bound:
-            node.bound = node.fault = node.bound.replace("{label}", label_of(node, scope, env))
+            node.bound = node.fault = node.bound.knowing(label=label_of(node, scope, env))
     return nodes
 
 

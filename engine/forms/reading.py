@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from engine.forms.component import Component, Option
 from engine.forms.options import chosen
+from engine.sentence import Sentence
 
 MAX_CHARACTERS: Final = 100_000
 MAX_DIGITS: Final = 34
@@ -27,7 +28,11 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class Wrong(ValueError):
-    """A value that cannot be read; the message has a hole {label} for the field's name."""
+    """A value that cannot be read; the sentence has a hole {label} for the field's name."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def read(component: Component, raw: Any, options: Sequence[Option]) -> Any:
@@ -39,12 +44,12 @@ def _text(component: Component, raw: Any, _: Sequence[Option]) -> str | None:
     if raw is None:
         return None
     if not isinstance(raw, str):
-        raise Wrong("{label}应是文字")
+        raise Wrong(Sentence("{label}应是文字"))
     cleaned = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
     if _CONTROLS.search(cleaned):
-        raise Wrong("{label}含有无法保存的字符，请删除后重新输入")
+        raise Wrong(Sentence("{label}含有无法保存的字符，请删除后重新输入"))
     if len(cleaned) > MAX_CHARACTERS:
-        raise Wrong(f"{{label}}太长，最多 {MAX_CHARACTERS} 字")
+        raise Wrong(Sentence("{label}太长，最多 {most} 字", most=MAX_CHARACTERS))
     if component.validate.get("validationType") in ("uscc", "phone"):
         cleaned = unicodedata.normalize("NFKC", cleaned).upper()
     return cleaned or None
@@ -57,7 +62,7 @@ def _number(_: Component, raw: Any, __: Sequence[Option]) -> Decimal | None:
             return None
         raw = Decimal(typed.replace(",", "")) if _is_number(typed) else None
     elif isinstance(raw, bool):
-        raise Wrong("请在{label}填写数字，例如 12.5")
+        raise Wrong(Sentence("请在{label}填写数字，例如 12.5"))
     elif isinstance(raw, int):
         raw = Decimal(raw)
     elif isinstance(raw, float):
@@ -65,9 +70,9 @@ def _number(_: Component, raw: Any, __: Sequence[Option]) -> Decimal | None:
     elif raw is None:
         return None
     if not isinstance(raw, Decimal) or not raw.is_finite():
-        raise Wrong("请在{label}填写数字，例如 12.5")
+        raise Wrong(Sentence("请在{label}填写数字，例如 12.5"))
     if len(raw.as_tuple().digits) > MAX_DIGITS or abs(raw.adjusted()) > MAX_DIGITS:
-        raise Wrong(f"{{label}}的位数太多，最多 {MAX_DIGITS} 位")
+        raise Wrong(Sentence("{label}的位数太多，最多 {most} 位", most=MAX_DIGITS))
     return raw
 
 
@@ -87,13 +92,13 @@ def _day(raw: Any) -> date:
         return raw
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", raw).strip()) if isinstance(raw, str) else None
     if match is None:
-        raise Wrong("{label}应是日期，例如 2026-09-24")
+        raise Wrong(Sentence("{label}应是日期，例如 2026-09-24"))
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError as error:
-        raise Wrong("{label}没有这一天，请核对月份和日期") from error
+        raise Wrong(Sentence("{label}没有这一天，请核对月份和日期")) from error
     if not 1900 <= day.year <= 2200:
-        raise Wrong("{label}应在 1900 年至 2200 年之间")
+        raise Wrong(Sentence("{label}应在 1900 年至 2200 年之间"))
     return day
 
 
@@ -102,7 +107,7 @@ def _time(raw: Any) -> time:
         return raw
     match = _TIME.fullmatch(unicodedata.normalize("NFKC", raw).strip()) if isinstance(raw, str) else None
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise Wrong("{label}应是时间，例如 09:30")
+        raise Wrong(Sentence("{label}应是时间，例如 09:30"))
     return time(int(match[1]), int(match[2]))
 
 
@@ -112,7 +117,7 @@ def _moment(raw: Any) -> datetime:
     typed = unicodedata.normalize("NFKC", raw).strip() if isinstance(raw, str) else ""
     day, _, clock = typed.replace("T", " ").partition(" ")
     if not day or not clock.strip():
-        raise Wrong("{label}应写明日期和时间，例如 2026-09-24 09:30")
+        raise Wrong(Sentence("{label}应写明日期和时间，例如 2026-09-24 09:30"))
     return datetime.combine(_day(day), _time(clock), _SHANGHAI)
 
 
@@ -129,7 +134,7 @@ def _truth(_: Component, raw: Any, __: Sequence[Option]) -> bool:
     word = raw.lower() if isinstance(raw, str) else None
     if word in _YES or word in _NO:
         return word in _YES
-    raise Wrong("{label}只能勾选或不勾选")
+    raise Wrong(Sentence("{label}只能勾选或不勾选"))
 
 
 def _choice(_: Component, raw: Any, options: Sequence[Option]) -> Any:
@@ -137,7 +142,7 @@ def _choice(_: Component, raw: Any, options: Sequence[Option]) -> Any:
         return None
     option = chosen(options, raw)
     if option is None:
-        raise Wrong("请从列表中选择{label}" if options else "{label}暂时没有可选的项")
+        raise Wrong(Sentence("请从列表中选择{label}") if options else Sentence("{label}暂时没有可选的项"))
     return option.value
 
 
@@ -159,12 +164,12 @@ def _files(component: Component, raw: Any, _: Sequence[Option]) -> Any:
             or _CONTROLS.search(name)
             or len(name) > 255
         ):
-            raise Wrong("{label}的文件名不能用，请改名后重新上传")
+            raise Wrong(Sentence("{label}的文件名不能用，请改名后重新上传"))
         _check_suffix(name, component.settings)
     if component.settings.get("multiple"):
         return names
     if len(names) > 1:
-        raise Wrong("{label}只能上传一个文件")
+        raise Wrong(Sentence("{label}只能上传一个文件"))
     return names[0] if names else None
 
 
@@ -172,7 +177,7 @@ def _check_suffix(name: str, settings: Mapping[str, Any]) -> None:
     accepted = [part.strip().lower() for part in str(settings.get("accept") or "").split(",") if part.strip()]
     suffixes = [part for part in accepted if part.startswith(".")]
     if suffixes and PurePath(name).suffix.lower() not in suffixes:
-        raise Wrong("{label}只接受 " + "、".join(suffixes) + " 文件")
+        raise Wrong(Sentence("{label}只接受 {kinds} 文件", kinds=tuple(suffixes)))
 
 
 Reader = Callable[[Component, Any, Sequence[Option]], Any]

@@ -13,18 +13,21 @@ from engine.feel import Environment, Expression
 from engine.forms import uscc
 from engine.forms.component import Component
 from engine.forms.templates import shown
+from engine.sentence import Sentence
 
 _EMAIL: Final = re2.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 _PHONE: Final = re2.compile(r"^\+?[0-9][0-9 -]{5,18}[0-9]$")
 
 _WHEN: Final[Mapping[str, str]] = {"time": "09:30", "datetime": "2026-09-24 09:30"}
-_MISSING: Final[Mapping[str, str]] = {
-    "checkbox": "请勾选“{label}”",
-    "radio": "请选择{label}",
-    "select": "请选择{label}",
-    "checklist": "请至少选择一项{label}",
-    "taglist": "请至少选择一项{label}",
-    "filepicker": "请上传{label}",
+_CHOOSE: Final = Sentence("请选择{label}")
+_CHOOSE_SOME: Final = Sentence("请至少选择一项{label}")
+_MISSING: Final[Mapping[str, Sentence]] = {
+    "checkbox": Sentence("请勾选“{label}”"),
+    "radio": _CHOOSE,
+    "select": _CHOOSE,
+    "checklist": _CHOOSE_SOME,
+    "taglist": _CHOOSE_SOME,
+    "filepicker": Sentence("请上传{label}"),
 }
 
 
@@ -35,8 +38,8 @@ def is_empty(value: Any) -> bool:
 
 def broken(
     component: Component, value: Any, scope: Mapping[str, Any], env: Environment, today: date | None
-) -> str | None:
-    """The first rule that the value breaks, as a message with a hole {label}; None if it keeps them all."""
+) -> Sentence | None:
+    """The first rule that the value breaks, as a sentence with a hole {label}; None if it keeps them all."""
     if is_empty(value):
         return _missing(component) if component.validate.get("required") else None
     rules = {name: _resolved(rule, scope, env) for name, rule in component.validate.items()}
@@ -46,10 +49,11 @@ def broken(
     return late or next(complaints, None)
 
 
-def _missing(component: Component) -> str:
+def _missing(component: Component) -> Sentence:
     if component.type == "datetime":
-        return f"请填写{{label}}，例如 {_WHEN.get(component.settings.get('subtype', ''), '2026-09-24')}"
-    return _MISSING.get(component.type, "请填写{label}")
+        like = _WHEN.get(component.settings.get("subtype", ""), "2026-09-24")
+        return Sentence("请填写{label}，例如 {like}", like=like)
+    return _MISSING.get(component.type, Sentence("请填写{label}"))
 
 
 def _resolved(rule: Any, scope: Mapping[str, Any], env: Environment) -> Any:
@@ -60,48 +64,54 @@ def _resolved(rule: Any, scope: Mapping[str, Any], env: Environment) -> Any:
     return value if isinstance(value, Decimal) else None
 
 
-def _text(component: Component, rules: Mapping[str, Any], value: str) -> Iterator[str]:
+def _text(component: Component, rules: Mapping[str, Any], value: str) -> Iterator[Sentence]:
     least, most = rules.get("minLength"), rules.get("maxLength")
     if most is not None and len(value) > most:
-        yield f"{{label}}不得超过 {shown(most)} 字，现在是 {len(value)} 字"
+        yield Sentence("{label}不得超过 {most} 字，现在是 {length} 字", most=shown(most), length=len(value))
     if least is not None and len(value) < least:
-        yield f"{{label}}不得少于 {shown(least)} 字，现在是 {len(value)} 字"
+        yield Sentence(
+            "{label}不得少于 {least} 字，现在是 {length} 字", least=shown(least), length=len(value)
+        )
     pattern = rules.get("pattern")
     if pattern and not re2.search(pattern, value):
-        yield "{label}的格式不正确" + (f"（{component.description}）" if component.description else "")
+        hint = component.description
+        yield (
+            Sentence("{label}的格式不正确（{hint}）", hint=hint) if hint else Sentence("{label}的格式不正确")
+        )
     yield from _typed(rules.get("validationType"), value)
 
 
-def _typed(kind: str | None, value: str) -> Iterator[str]:
+def _typed(kind: str | None, value: str) -> Iterator[Sentence]:
     if kind == "email" and not _EMAIL.search(value):
-        yield "{label}应是电子邮箱，例如 office@example.cn"
+        yield Sentence("{label}应是电子邮箱，例如 office@example.cn")
     if kind == "phone" and not _PHONE.search(value):
-        yield "{label}应是电话号码，例如 021-55550000"
+        yield Sentence("{label}应是电话号码，例如 021-55550000")
     if kind == "uscc" and (fault := uscc.fault(value)):
         yield fault
 
 
-def _number(component: Component, rules: Mapping[str, Any], value: Decimal) -> Iterator[str]:
+def _number(component: Component, rules: Mapping[str, Any], value: Decimal) -> Iterator[Sentence]:
     least, most = rules.get("min"), rules.get("max")
     if least is not None and value < least:
-        yield f"{{label}}不得小于 {shown(Decimal(least))}"
+        yield Sentence("{label}不得小于 {least}", least=shown(Decimal(least)))
     if most is not None and value > most:
-        yield f"{{label}}不得大于 {shown(Decimal(most))}"
+        yield Sentence("{label}不得大于 {most}", most=shown(Decimal(most)))
     places = component.settings.get("decimalDigits")
     exponent = value.normalize().as_tuple().exponent
     if isinstance(places, int) and isinstance(exponent, int) and -exponent > places:
-        yield f"{{label}}最多保留 {places} 位小数" if places else "{label}应是整数"
+        yield Sentence("{label}最多保留 {n} 位小数", n=places) if places else Sentence("{label}应是整数")
     step = component.settings.get("increment")
     if isinstance(step, int) and step > 0 and value % step:
-        yield f"{{label}}应是 {step} 的倍数"
+        yield Sentence("{label}应是 {step} 的倍数", step=step)
 
 
-def _passed(component: Component, value: Any, today: date | None) -> str | None:
+def _passed(component: Component, value: Any, today: date | None) -> Sentence | None:
     if component.type != "datetime" or not component.settings.get("disallowPassedDates") or today is None:
         return None
     day = value.date() if isinstance(value, datetime) else value
-    return f"{{label}}不得早于今天（{today}）" if isinstance(day, date) and day < today else None
+    late = isinstance(day, date) and day < today
+    return Sentence("{label}不得早于今天（{today}）", today=today) if late else None
 
 
-Check = Callable[[Component, Mapping[str, Any], Any], Iterator[str]]
+Check = Callable[[Component, Mapping[str, Any], Any], Iterator[Sentence]]
 _CHECKS: Final[Mapping[str, Check]] = {"textfield": _text, "textarea": _text, "number": _number}

@@ -75,7 +75,7 @@ def _read(node: Node) -> None:
     try:
         node.value, node.fault = read(component, _sent(node), node.options), None
     except Wrong as error:
-        node.value, node.fault = None, str(error)
+        node.value, node.fault = None, error.sentence
 
 
 def _sent(node: Node) -> Any:

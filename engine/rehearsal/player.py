@@ -57,8 +57,8 @@ class Player:
         if story.calendar:
             calendar.load(self.pe, story.calendar, Actor("owner"))
         self._given(story.given)
-        for number, start in enumerate(story.starts):
-            self._start(start, default_alias=_alias(number))
+        for start in story.starts:
+            self._start(start)
         for number, step in enumerate(story.steps, 1):
             try:
                 self._step(step)
@@ -105,7 +105,7 @@ class Player:
                         raise Failed(f"given：“{name}”没有列“{'、'.join(sorted(unknown))}”")
                     connection.execute(table.insert(), dict(row))
 
-    def _start(self, start: Mapping[str, Any], default_alias: str) -> None:
+    def _start(self, start: Mapping[str, Any]) -> None:
         number = instances.start(
             self.pe,
             start.get("process", self.scenario.process),
@@ -114,7 +114,7 @@ class Player:
             by=self.actor(start.get("by")),
             owner=start.get("owner"),
         )
-        self.add(number, start.get("as", default_alias))
+        self.add(number, start.get("as"))
         self.stage.settle()
 
     def add(self, number: int, alias: str | None) -> None:
@@ -137,7 +137,7 @@ class Player:
         self.stage.settle()
 
     def _begin(self, step: Mapping[str, Any]) -> None:
-        self._start(step["start"], default_alias=_alias(len(self.cases)))
+        self._start(step["start"])
 
     def _complete(self, step: Mapping[str, Any]) -> None:
         task = self._task(step, step["complete"])
@@ -164,9 +164,8 @@ class Player:
         """A step that expects `not-open` means a task that was there before."""
         if step.get("refused") != "not-open":
             return []
-        query = select(user_task).where(
-            user_task.c.root_id == self.case(step), user_task.c.element == element
-        )
+        mine = (user_task.c.root_id == self.case(step)) & (user_task.c.element == element)
+        query = select(user_task).where(mine)
         return list(connection.execute(query.order_by(user_task.c.id)))
 
     def _message(self, step: Mapping[str, Any]) -> None:
@@ -211,9 +210,8 @@ class Player:
         calendar.load(self.pe, step["calendar"], Actor("owner"))
 
     def _fail(self, step: Mapping[str, Any]) -> None:
-        for job_type in step["fail"]:
-            if job_type not in self.pe.registries.handlers:
-                raise Failed(f"没有名为“{job_type}”的作业类型")
+        if unknown := sorted(set(step["fail"]) - set(self.pe.registries.handlers)):
+            raise Failed(f"没有名为“{unknown[0]}”的作业类型")
         self.stage.fail(step["fail"])
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_meetings"
-down_revision = "20261122_reviews"
+down_revision = "20261122_applicants"
 
 _COMPLETED = sa.text("status = 'completed'")
 

@@ -229,7 +229,7 @@ def test_a_name_in_a_diagram_is_text_on_the_page(browse: Browse) -> None:
 def test_too_much_is_refused_before_it_is_read(browse: Browse) -> None:
     drawer = browse("drawer")
     told = send(drawer, "draft", 413, b"x" * (4 * 1024 * 1024 + 1), opened="0" * 64).json
-    assert told["sentence"] == "送来的内容超过 4 MB，没有保存。"
+    assert told["sentence"] == "送来的内容超过这里能收的大小，没有保存。请压缩或拆成几份再送。"
 
 
 def test_a_draft_on_an_old_version_says_so(browse: Browse, engine: ProcessEngine) -> None:

@@ -4,39 +4,46 @@ import { say } from './status.js';
 import { Paused, Refused, Sending, SignedOut } from './sending.js';
 
 const fields = new Map(); // address of the list -> { box, lines }
+const armed = new WeakSet(); // boxes that are listened to
 const queue = [];
 let busy = false;
 
+// After every swap: a field may be new, the same with a new list in it, or another element in its place.
 export function takeFiles(root) {
   for (const box of root.querySelectorAll('.files[data-begin]')) {
-    const known = fields.get(box.dataset.files);
-    if (known?.box === box && box.dataset.ready) continue;
-    box.dataset.ready = '';
-    const field = known ?? { lines: [] };
-    field.box = box;
-    field.words = JSON.parse(box.dataset.words);
+    const field = fields.get(box.dataset.files) ?? { lines: [] };
+    Object.assign(field, { box, words: JSON.parse(box.dataset.words) });
     fields.set(box.dataset.files, field);
-    arm(field);
+    if (!armed.has(box)) arm(field);
+    const input = box.querySelector('input[type="file"]');
+    input.multiple = 'many' in input.dataset;
+    box.querySelector('button[name="_upload"]').hidden = true;
+    show(field);
+    if (input.files.length) take(field, input); // chosen before this script was there
   }
 }
 
+// On the box, which outlives what is swapped inside it.
 function arm(field) {
-  const input = field.box.querySelector('input[type="file"]');
-  input.multiple = 'many' in input.dataset;
-  field.box.querySelector('.sendfile button').hidden = true;
-  input.addEventListener('change', (event) => {
+  const { box } = field;
+  armed.add(box);
+  box.addEventListener('change', (event) => {
+    if (event.target.type !== 'file') return;
     event.stopPropagation();
-    const chosen = [...input.files];
-    input.value = '';
-    for (const file of chosen) add(field, file);
+    take(field, event.target);
   });
-  field.box.addEventListener('click', (event) => {
+  box.addEventListener('click', (event) => {
     const button = event.target.closest('button[name="_gone"]');
     if (!button) return;
     event.preventDefault();
     remove(field, button);
   });
-  show(field);
+}
+
+function take(field, input) {
+  const chosen = [...input.files];
+  input.value = '';
+  for (const file of chosen) add(field, file);
 }
 
 // The lines of files under way, below the list as it came from the server.
