@@ -14,6 +14,7 @@ from engine.errors import Invalid, NotAllowed, NotFound
 from engine.models import instance
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import visible_roots
+from engine.sentence import Sentence
 from engine.unit import unit
 from engine.vocabulary import scheme_of
 
@@ -83,7 +84,7 @@ def look(pe: ProcessEngine, root_id: int, reason: str, by: Actor) -> Identity:
             raise NotAllowed(what="查看异议人身份", who="办理异议的审定办工作人员", actor=by.name)
         why = reason.strip()
         if not why or len(why) > LONGEST_REASON:
-            raise Invalid({"reason": f"请写明为什么查看，不超过 {LONGEST_REASON} 字"})
+            raise Invalid({"reason": Sentence("请写明为什么查看，不超过 {most} 字", most=LONGEST_REASON)})
         told = {"objection_key": row.objection_key, "account": by.name, "reason": why, "at": pe.now()}
         connection.execute(insert(objector_look), told)
     opened = {

@@ -15,6 +15,7 @@ from awards.models import rule_article, rule_text
 from awards.rules import Paragraph, Place, Rule, Unit, pick, places
 from engine.errors import LaurelError
 from engine.models import resource
+from engine.sentence import Sentence
 
 EDITION_LENGTH: Final = 100
 _BRACKETS: Final = str.maketrans({"[": "〔", "（": "〔", "(": "〔", "]": "〕", "）": "〕", ")": "〕"})
@@ -97,7 +98,9 @@ def edition(connection: Connection, scheme: str, name: str | None = None, kind: 
     there = [text for text in shelf(connection, scheme) if kind in ("", text.kind)]
     found = next((text for text in there if name in (None, text.edition)), None)
     if found is None:
-        raise NoText(what=f"{scheme} 的“{name or kind or '条文'}”")
+        raise NoText(
+            what=Sentence("{scheme} 的“{part}”", scheme=scheme, part=name or kind or Sentence("条文"))
+        )
     return found
 
 

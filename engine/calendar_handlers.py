@@ -21,6 +21,7 @@ from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from engine.registries import Assignment, JobHandler, Variables
 from engine.retiming import Move
+from engine.sentence import Sentence
 
 SHOWN = 50  # dates of a preview that a form lists
 
@@ -143,7 +144,7 @@ def _who(pe: ProcessEngine, assignment: Assignment) -> Actor:
     with pe.database.reading() as connection:
         name = connection.execute(query.order_by(user_task.c.id.desc()).limit(1)).scalar()
     if name is None:
-        raise NotFound(what=f"办结的任务“{assignment.headers['task']}”")
+        raise NotFound(what=Sentence("办结的任务“{task}”", task=assignment.headers["task"]))
     return _keeper(str(name))
 
 
@@ -161,7 +162,7 @@ def _edition(pe: ProcessEngine, number: int) -> Record:
     with pe.database.reading() as connection:
         found = queries.edition(connection, number)
     if found is None:
-        raise NotFound(what=f"日历第 {number} 版")
+        raise NotFound(what=Sentence("日历第 {number} 版", number=number))
     return found
 
 

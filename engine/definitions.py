@@ -21,6 +21,7 @@ from engine.forms import Form, parse_form
 from engine.letters import Template, parse_template
 from engine.models import definition as definition_table
 from engine.models import resource
+from engine.sentence import Sentence
 from engine.xml import parse_xml
 
 
@@ -55,7 +56,7 @@ class Deployed:
         if form_id not in self._forms:
             number = self.bindings["forms"].get(form_id)
             if number is None:
-                raise NotFound(what=f"表单“{form_id}”")
+                raise NotFound(what=Sentence("表单“{name}”", name=form_id))
             self._forms[form_id] = parse_form(self.contents[number], form_id)
         return self._forms[form_id]
 
@@ -63,7 +64,7 @@ class Deployed:
         """The letter template of that name bound to this version. Raises NotFound."""
         number = (self.bindings.get("letters") or {}).get(name)
         if number is None:
-            raise NotFound(what=f"信函模板“{name}”")
+            raise NotFound(what=Sentence("信函模板“{name}”", name=name))
         return parse_template(self.contents[number], name, name)
 
     def decide(self, decision_id: str, context: Mapping[str, Any], env: Environment) -> Recorded:
@@ -79,7 +80,7 @@ class Deployed:
     def _model(self, decision_id: str) -> tuple[DmnModel, str]:
         number = self.bindings["decisions"].get(decision_id)
         if number is None:
-            raise NotFound(what=f"决策“{decision_id}”")
+            raise NotFound(what=Sentence("决策“{name}”", name=decision_id))
         if number not in self._models:
             content = self.contents[number]
             self._models[number] = load_dmn(parse_xml(content, decision_id)), sha256(content).hexdigest()[:12]

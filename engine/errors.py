@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from engine.sentence import Translate, told
+from engine.sentence import Sentence, Translate, told
 
 BETWEEN = "；"  # between sentences of one list
 
@@ -74,13 +74,15 @@ class Invalid(LaurelError):
 
     code, status = "invalid", 422
 
-    def __init__(self, errors: dict[str, str], **facts: Any) -> None:
-        self.errors = errors
-        summary = BETWEEN.join(errors.values())
-        super().__init__(count=len(errors), summary=summary, errors=errors, **facts)
+    def __init__(self, errors: Mapping[str, str], **facts: Any) -> None:
+        self.errors = {
+            k: text if isinstance(text, Sentence) else Sentence(text) for k, text in errors.items()
+        }
+        summary = BETWEEN.join(self.errors.values())
+        super().__init__(count=len(errors), summary=summary, errors=self.errors, **facts)
 
     def told(self, translate: Translate) -> dict[str, Any]:
-        said = (told(message, translate) for message in self.errors.values())
+        said = (message.said(translate) for message in self.errors.values())
         return {**super().told(translate), "summary": translate(BETWEEN).join(said)}
 
 

@@ -24,6 +24,7 @@ from web import accounts, sessions, standing_in
 from web.access import ANYONE, SIGNED_IN, may
 from web.addresses import safe
 from web.house import engine, settings, today, vocabulary
+from web.language import gettext as _
 
 pages = Blueprint("auth", __name__)
 
@@ -49,11 +50,11 @@ def sign_in_post() -> Response | tuple[str, int]:
     with house.reading() as connection:
         if sessions.throttled(connection, settings(), name, address):
             minutes = int(settings().failure_window.total_seconds() // 60)
-            return page(f"失败次数过多，请在 {minutes} 分钟后再试。"), 429
+            return page(_("失败次数过多，请在 %(minutes)s 分钟后再试。", minutes=minutes)), 429
     account = accounts.verified(house, name, request.form.get("password", ""))
     if account is None:
         sessions.note_failure(house, settings(), name, address)
-        return page("账户名或密码不对。"), 422
+        return page(_("账户名或密码不对。")), 422
     response = entered(account.name, safe(request.form.get("next")))
     for welcome in current_app.extensions.get("laurel_welcome", ()):
         welcome(account)
@@ -77,7 +78,7 @@ def entered(name: str, target: str, told: str = "") -> Response:
 def sign_out() -> Response:
     sessions.end(engine().database, request.cookies.get(cookie_name()))
     browser.clear()
-    flash("您已退出。", "done")
+    flash(_("您已退出。"), "done")
     response = make_response(redirect(url_for("auth.sign_in"), code=303))
     response.delete_cookie(
         cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="Lax"
@@ -137,11 +138,11 @@ def _by_scheme(
         schemes = {scheme_of(group) for group in account.groups} - {SHARED}
         found.setdefault(min(schemes, default=""), []).append((account, _roles(account, names)))
     order = sorted(found, key=lambda scheme: (scheme == "", -len(found[scheme]), scheme))
-    return [(names.scheme(scheme) if scheme else "系统管理", found[scheme]) for scheme in order]
+    return [(names.scheme(scheme) if scheme else _("系统管理"), found[scheme]) for scheme in order]
 
 
 def _roles(account: accounts.Account, names: Vocabulary) -> str:
-    return names.groups_text(sorted(account.groups)) or ("系统管理员" if account.admin else "")
+    return names.groups_text(sorted(account.groups)) or (_("系统管理员") if account.admin else "")
 
 
 def _rank(account: accounts.Account, names: Vocabulary) -> tuple[bool, int, str]:

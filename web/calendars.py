@@ -21,6 +21,7 @@ from web.accounts import display_names
 from web.house import actor, calendar, engine, me, reading, today
 from web.language import gettext as _
 from web.language import noop as N_
+from web.language import said as spoken
 from web.plainform import Entries
 
 pages = Blueprint("calendars", __name__)
@@ -243,16 +244,16 @@ def _closures(form: Mapping[str, str]) -> tuple[dict[str, Any], Mapping[str, int
 def _tell(entries: Entries, error: LaurelError, fields: Mapping[str, str], otherwise: str) -> None:
     """Each finding under its field, with the line of that field."""
     if not isinstance(error, Refused):
-        entries.errors[otherwise] = str(error)
+        entries.errors[otherwise] = error.sentence(_)
         return
     for finding in error.findings:
         key = (finding.element or "").partition("[")[0]
         name = fields.get(key, key if key in ("year", "link", "number", "working_days") else otherwise)
         listed = "[" in (finding.element or "") and finding.line
         said = (
-            _("第 %(line)s 行：%(message)s", line=finding.line, message=finding.message)
+            _("第 %(line)s 行：%(message)s", line=finding.line, message=spoken(finding.message))
             if listed
-            else finding.message
+            else spoken(finding.message)
         )
         entries.errors[name] = _("；").join(filter(None, (entries.errors.get(name), said)))
 

@@ -20,6 +20,7 @@ from web.access import OFFICE, may
 from web.files import clamd, states, stores
 from web.house import actor, engine, reading
 from web.language import gettext as _
+from web.language import noop as N_
 from web.models import stored_file
 from web.plainform import Entries
 
@@ -70,7 +71,7 @@ def _page(case_id: int, entries: Entries, identity: Identity | None = None) -> R
         if row is None or kind_of(row.process_id) != "objection":
             raise NotFound(what=_("这件异议"))
         if not objectors.may_look(by, row.process_id.partition(".")[0]):
-            raise NotAllowed(what="查看异议人身份", who="办理异议的审定办工作人员", actor=by.name)
+            raise NotAllowed(what=N_("查看异议人身份"), who=N_("办理异议的审定办工作人员"), actor=by.name)
         looks: list[Record] = objectors.looks(connection, row.business_key)
         people = accounts.display_names(connection, [look["account"] for look in looks])
         known = objectors.is_kept(connection, row.business_key)

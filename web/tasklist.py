@@ -12,6 +12,7 @@ from engine.calendar import Calendar
 from engine.clock import SHANGHAI, last_day
 from engine.commands.tasks import may
 from web.dates import Remaining, remaining
+from web.language import noop as N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,15 @@ class Due:
 def badge(status: str, assignee: str | None, due: Due | None) -> Badge:
     """The state of a task in one word."""
     if status == "completed":
-        return Badge("done", "check", "已办结")
+        return Badge("done", "check", N_("已办结"))
     if status == "cancelled":
-        return Badge("", "x", "已取消")
+        return Badge("", "x", N_("已取消"))
     word = due.left.word if due else ""
     if word == "逾期":
         return Badge("bad", "clock", word)
     if assignee is None:
-        return Badge("", "inbox", "待认领")
-    return Badge("due", "clock", word) if word else Badge("run", "edit", "办理中")
+        return Badge("", "inbox", N_("待认领"))
+    return Badge("due", "clock", word) if word else Badge("run", "edit", N_("办理中"))
 
 
 def due_of(instant: datetime | None, calendar: Calendar, today: date) -> Due | None:

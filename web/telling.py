@@ -49,7 +49,7 @@ KINDS = {
     "date-certain": Kind("cal", N_("“{element}”的到期日 {day} 由推定转为确定：{reason}")),
     "date-passed": Kind("warn", N_("“{element}”已经放行，按新日历应到 {day}：{reason}"), tone="due"),
     "message-received": Kind("inbox", "{element}"),
-    "message-sent": Kind("inbox", "{who}提交“{name}”"),
+    "message-sent": Kind("inbox", N_("{who}提交“{name}”")),
     "message-published": Kind("horn", "{element}", staff=True, small=True),
     "signal-received": Kind("horn", "{element}"),
     "signal-thrown": Kind("horn", N_("{element}：发出信号“{name}”"), staff=True, small=True),

@@ -13,6 +13,7 @@ from engine.bundle.criteria import JOB, CriteriaSet, criteria_of
 from engine.errors import NotFound
 from engine.models import definition, instance, resource
 from engine.registries import Assignment, JobHandler, Variables
+from engine.sentence import Sentence
 
 NOTHING: Final[Mapping[str, Any]] = {
     "id": None,
@@ -69,7 +70,7 @@ def _criteria(assignment: Assignment) -> Variables:
     connection = connection_of(assignment)
     number = (bound(connection, assignment.root_id, "criteria") or {}).get(str(wanted))
     if number is None:
-        raise NotFound(what=f"评分标准“{wanted}”")
+        raise NotFound(what=Sentence("评分标准“{wanted}”", wanted=wanted))
     return {"criteria": as_value(criteria_of(str(wanted), content(connection, number)))}
 
 

@@ -15,6 +15,7 @@ from engine.errors import LaurelError, NotFound
 from engine.history import Story
 from engine.models import instance, retention
 from engine.process_engine import ProcessEngine
+from engine.sentence import Sentence
 
 
 class Purged(LaurelError):
@@ -75,7 +76,7 @@ def lock_root(connection: Connection, root: int) -> str:
     mine = select(instance.c.status).where(instance.c.id == root, instance.c.parent_id.is_(None))
     status = connection.execute(mine.with_for_update(key_share=True)).scalar()
     if status is None:
-        raise NotFound(what=f"案件 {root}")
+        raise NotFound(what=Sentence("案件 {root}", root=root))
     return str(status)
 
 

@@ -15,6 +15,7 @@ from engine.errors import LaurelError
 from engine.history import Story
 from engine.models import history, retention
 from engine.process_engine import ProcessEngine
+from engine.sentence import Sentence
 
 PURGED = "history-purged"  # the tombstone's kind; the database refuses to delete it
 
@@ -74,6 +75,8 @@ def _check(connection: Connection, pe: ProcessEngine, root: int) -> None:
     if kept.hold is not None:
         raise NotPurgeable(root=root, reason="已被暂停销毁")
     if business_date(pe.now()) <= kept.keep_until:
-        raise NotPurgeable(root=root, reason=f"保存期限到 {kept.keep_until.isoformat()} 才满")
+        raise NotPurgeable(
+            root=root, reason=Sentence("保存期限到 {day} 才满", day=kept.keep_until.isoformat())
+        )
     if connection.execute(select(history.c.id).where(history.c.root_id == root, UNSEALED).limit(1)).first():
         raise NotPurgeable(root=root, reason="还有记录没有封存，请稍后再试")

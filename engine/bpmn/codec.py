@@ -13,6 +13,7 @@ from engine.bpmn.model import Definition
 from engine.bpmn.token import Token
 from engine.bpmn.variables import ROOT, Variables
 from engine.errors import LaurelError
+from engine.sentence import Sentence
 
 VERSION = 1
 _PLAIN, _PACKED = b"p", b"z"
@@ -72,7 +73,7 @@ def read_document(data: bytes) -> dict[str, Any]:
         raise StateUnreadable(reason=str(error)) from error
     version = document.get("v") if isinstance(document, dict) else None
     if version != VERSION:
-        raise StateUnreadable(reason=f"版本 {version}")
+        raise StateUnreadable(reason=Sentence("版本 {version}", version=version))
     return dict(document)
 
 
@@ -90,7 +91,7 @@ def _revive(instance: Instance, row: list[Any]) -> None:
     owner = instance.tokens[owner_number]
     spec = owner.workflow.spec.task_specs.get(name)
     if spec is None:
-        raise StateUnreadable(reason=f"流程图里没有 {name}")
+        raise StateUnreadable(reason=Sentence("流程图里没有 {name}", name=name))
     token = Token(owner.workflow, spec, owner, state, number, rest[0] if rest else None)
     if len(rest) > 1:
         token.internal_data = rest[1]

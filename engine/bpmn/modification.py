@@ -15,6 +15,7 @@ from engine.bpmn.instance import Instance
 from engine.bpmn.rewrite import ELEMENT
 from engine.bpmn.token import STARTED, Token
 from engine.errors import LaurelError
+from engine.sentence import Sentence
 
 
 class ModificationRefused(LaurelError):
@@ -87,7 +88,7 @@ def _token(instance: Instance, name: str) -> Token:
     number = int(name) if name.isascii() and name.isdigit() else 0
     found = instance.tokens.get(number)
     if found is None or found.parent is None:
-        raise ModificationRefused(reason=f"没有令牌“{name}”")
+        raise ModificationRefused(reason=Sentence("没有令牌“{name}”", name=name))
     return found
 
 
@@ -106,7 +107,9 @@ def _cancel(token: Token) -> Token:
     elif owner is root or token.task_spec.armed(token):
         token.kill()
     else:
-        raise ModificationRefused(reason=f"“{_name(token.task_spec)}”正在补偿，须等它办完")
+        raise ModificationRefused(
+            reason=Sentence("“{element}”正在补偿，须等它办完", element=_name(token.task_spec))
+        )
     return root
 
 
@@ -127,15 +130,21 @@ def _cancel_if_empty(instance: Instance, root: Token) -> None:
 
 def _enter(root: Token, spec: Node) -> None:
     if isinstance(spec, Boundary):
-        raise ModificationRefused(reason=f"边界事件“{_name(spec)}”只随活动等待；请从它后面开始")
+        raise ModificationRefused(
+            reason=Sentence("边界事件“{element}”只随活动等待；请从它后面开始", element=_name(spec))
+        )
     if isinstance(spec, EventSubProcess):
-        raise ModificationRefused(reason=f"事件子流程“{_name(spec)}”只由事件开始；请从它里面的环节开始")
+        raise ModificationRefused(
+            reason=Sentence("事件子流程“{element}”只由事件开始；请从它里面的环节开始", element=_name(spec))
+        )
     root.place(spec)._ready()
 
 
 def _pass(root: Token, spec: Node) -> None:
     if isinstance(spec, EventGateway) or not spec.ways:
-        raise ModificationRefused(reason=f"“{_name(spec)}”后面没有确定的去处；请从后面的环节之前开始")
+        raise ModificationRefused(
+            reason=Sentence("“{element}”后面没有确定的去处；请从后面的环节之前开始", element=_name(spec))
+        )
     token = root.place(spec)
     ways = spec.choose(token)
     spec.take(token, ways)
@@ -150,7 +159,11 @@ def _place_for(instance: Instance, element: str, inside: str | None) -> tuple[To
         host = _token(instance, inside)
         level = next((n for n, (_, name) in enumerate(path[:-1]) if _stands(host, name)), None)
         if level is None or host.id not in instance.subprocesses:
-            raise ModificationRefused(reason=f"令牌“{inside}”不是“{element}”外面正在运行的子流程")
+            raise ModificationRefused(
+                reason=Sentence(
+                    "令牌“{token}”不是“{element}”外面正在运行的子流程", token=inside, element=element
+                )
+            )
         root, path = instance.subprocesses[host.id].task_tree, path[level + 1 :]
     for home, name in path[:-1]:
         root = _inside(instance, root, home.task_specs[name])
@@ -166,7 +179,7 @@ def _path(instance: Instance, element: str) -> list[tuple[Any, str]]:
     while not found or found[0][0] is not instance.spec:
         home = next((s for s in every if name in s.task_specs), None)
         if home is None:
-            raise ModificationRefused(reason=f"流程图里没有环节“{element}”")
+            raise ModificationRefused(reason=Sentence("流程图里没有环节“{element}”", element=element))
         found.insert(0, (home, name))
         name = home.name
     return found
@@ -183,14 +196,20 @@ def _inside(instance: Instance, root: Token, spec: Node) -> Token:
         bodies = [part for body in bodies for part in body.owned if part.task_spec is spec.inner]
     running = [t for t in bodies if t.id in instance.subprocesses]
     if len(running) > 1:
-        raise ModificationRefused(reason=f"“{_name(spec)}”有 {len(running)} 个正在运行，请指明在哪一个里开始")
+        raise ModificationRefused(
+            reason=Sentence(
+                "“{element}”有 {n} 个正在运行，请指明在哪一个里开始", element=_name(spec), n=len(running)
+            )
+        )
     if running:
         return instance.subprocesses[running[0].id].task_tree
     if isinstance(spec, Repeated):
         reason = f"“{_name(spec)}”是多实例或循环，没有正在运行的一次可以进入；请从“{_name(spec)}”之前开始"
         raise ModificationRefused(reason=reason)
     if isinstance(spec, EventSubProcess) or not isinstance(spec, SubProcess):
-        raise ModificationRefused(reason=f"事件子流程“{_name(spec)}”没有在运行，它只由事件开始")
+        raise ModificationRefused(
+            reason=Sentence("事件子流程“{element}”没有在运行，它只由事件开始", element=_name(spec))
+        )
     host = root.place(spec, STARTED)
     spec.enter(host)
     return spec.open(host)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.calendar.notice_entry import Report
 from engine.errors import Refused
+from engine.sentence import Sentence
 
 _KEYS: Final = ("notice", "number", "published", "link", "close", "lift")
 _MOST: Final = 60  # days of one entry
@@ -47,17 +48,19 @@ def closures_from(
     """
     report = Report(file, lines or {})
     for key in data.keys() - set(_KEYS):
-        report.say("calendar-form", str(key), f"不认识的键 {key}，可用：{'、'.join(_KEYS)}")
+        report.say(
+            "calendar-form", str(key), Sentence("不认识的键 {key}，可用：{keys}", key=key, keys=tuple(_KEYS))
+        )
     if not isinstance(data.get("notice"), str) or not data["notice"].strip():
-        report.say("calendar-form", "notice", "请写明停止办公的通知或决定")
+        report.say("calendar-form", "notice", Sentence("请写明停止办公的通知或决定"))
     close = _closed(data.get("close") or [], report)
     lift = _lifted(data.get("lift") or [], report)
     for day in sorted(close.keys() & lift):
-        report.say("calendar-closure", "lift", f"{day} 既列为停止办公，又列为恢复")
+        report.say("calendar-closure", "lift", Sentence("{day} 既列为停止办公，又列为恢复", day=day))
     if not close and not lift:
-        report.say("calendar-closure", "close", "至少写一个停止办公或恢复办公的日子")
+        report.say("calendar-closure", "close", Sentence("至少写一个停止办公或恢复办公的日子"))
     if len(close) + len(lift) > _MOST:
-        report.say("calendar-closure", "close", f"一次最多录入 {_MOST} 天")
+        report.say("calendar-closure", "close", Sentence("一次最多录入 {most} 天", most=_MOST))
     if report.findings:
         raise Refused(report.findings)
     return Closures(close, frozenset(lift))
@@ -68,13 +71,13 @@ def _closed(items: object, report: Report) -> dict[date, str]:
     for i, item in enumerate(items if isinstance(items, list) else [items]):
         key = f"close[{i}]"
         if not isinstance(item, Mapping) or item.keys() != {"date", "reason"}:
-            report.say("calendar-closure", key, "应写成 {date: 日期, reason: 原因}")
+            report.say("calendar-closure", key, Sentence("应写成 {date: 日期, reason: 原因}"))
             continue
         day, reason = _day(item["date"], key, report), str(item["reason"] or "").strip()
         if not reason or len(reason) > _LONGEST:
-            report.say("calendar-closure", key, f"请写明原因，不超过 {_LONGEST} 字")
+            report.say("calendar-closure", key, Sentence("请写明原因，不超过 {most} 字", most=_LONGEST))
         if day in found:
-            report.say("calendar-twice", key, f"{day} 写了两次")
+            report.say("calendar-twice", key, Sentence("{day} 写了两次", day=day))
         if day is not None:
             found[day] = reason
     return found
@@ -91,5 +94,5 @@ def _day(value: object, key: str, report: Report) -> date | None:
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        report.say("calendar-date", key, f"“{value}”不是日期，请写成 2026-09-15 的样子")
+        report.say("calendar-date", key, Sentence("“{value}”不是日期，请写成 2026-09-15 的样子", value=value))
         return None

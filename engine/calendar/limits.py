@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from engine.errors import Invalid
+from engine.sentence import Sentence
 
 MAX_DAYS: Final = 5000
 MAX_YEARS: Final = 100
@@ -17,13 +18,22 @@ LAST_YEAR: Final = 2200
 def check_date(day: date) -> None:
     """Raise `Invalid` unless the day lies in the years 1900 to 2200."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Invalid({"date": f"日期 {day.isoformat()} 超出可计算的范围（{FIRST_YEAR} 至 {LAST_YEAR} 年）"})
+        raise Invalid(
+            {
+                "date": Sentence(
+                    "日期 {day} 超出可计算的范围（{first} 至 {last} 年）",
+                    day=day.isoformat(),
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            }
+        )
 
 
 def check_days(n: int) -> None:
     """Raise `Invalid` unless `n` is between 1 and 5000 days."""
     if not 1 <= n <= MAX_DAYS:
-        raise Invalid({"n": f"天数须是 1 至 {MAX_DAYS} 的整数，现在是 {n}"})
+        raise Invalid({"n": Sentence("天数须是 1 至 {most} 的整数，现在是 {n}", most=MAX_DAYS, n=n)})
 
 
 def check_span(a: date, b: date) -> None:
@@ -31,10 +41,16 @@ def check_span(a: date, b: date) -> None:
     check_date(a)
     check_date(b)
     if abs((b - a).days) > MAX_SPAN:
-        raise Invalid({"date": f"{a.isoformat()} 与 {b.isoformat()} 相隔超过 {MAX_SPAN} 天"})
+        raise Invalid(
+            {
+                "date": Sentence(
+                    "{day} 与 {day2} 相隔超过 {most} 天", day=a.isoformat(), day2=b.isoformat(), most=MAX_SPAN
+                )
+            }
+        )
 
 
 def check_years(n: int) -> None:
     """Raise `Invalid` unless `n` is at most 100 years in either direction."""
     if abs(n) > MAX_YEARS:
-        raise Invalid({"n": f"年数不得超过 {MAX_YEARS}，现在是 {n}"})
+        raise Invalid({"n": Sentence("年数不得超过 {most}，现在是 {n}", most=MAX_YEARS, n=n)})

@@ -12,6 +12,7 @@ from engine.calendar.days import YearDays
 from engine.calendar.notice_checks import check_entry
 from engine.calendar.notice_entry import Report, read_entry
 from engine.errors import Finding, Refused
+from engine.sentence import Sentence
 
 MAX_BYTES: Final = 64 * 1024
 
@@ -44,14 +45,22 @@ def file_lines(data: bytes) -> dict[str, int]:
 def _read(data: bytes, file: str) -> tuple[Any, dict[str, int]]:
     if len(data) > MAX_BYTES:
         raise Refused(
-            [Finding("calendar-size", f"文件超过 {MAX_BYTES // 1024} KB，不像是一年的放假通知", file)]
+            [
+                Finding(
+                    "calendar-size",
+                    Sentence("文件超过 {kb} KB，不像是一年的放假通知", kb=MAX_BYTES // 1024),
+                    file,
+                )
+            ]
         )
     try:
         text = data.decode("utf-8")
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         content = yaml.safe_load(text)
     except UnicodeDecodeError as error:
-        raise Refused([Finding("calendar-encoding", "文件不是 UTF-8 编码，请另存为 UTF-8", file)]) from error
+        raise Refused(
+            [Finding("calendar-encoding", Sentence("文件不是 UTF-8 编码，请另存为 UTF-8"), file)]
+        ) from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2027-02-30
         raise Refused([_syntax(error, file)]) from error
     if twice := _twice(tree, file):
@@ -95,7 +104,9 @@ def _twice(tree: yaml.Node | None, file: str) -> list[Finding]:
     for key, _ in tree.value if isinstance(tree, yaml.MappingNode) else ():
         line, name = key.start_mark.line + 1, str(key.value)
         if name in seen:
-            message = f"{name} 写了两次（第 {seen[name]} 行已有），一份文件只录一年"
+            message = Sentence(
+                "{name} 写了两次（第 {line} 行已有），一份文件只录一年", name=name, line=seen[name]
+            )
             found.append(Finding("calendar-twice", message, file, element=name, line=line))
         seen.setdefault(name, line)
     return found
@@ -104,4 +115,9 @@ def _twice(tree: yaml.Node | None, file: str) -> list[Finding]:
 def _syntax(error: Exception, file: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else None
-    return Finding("calendar-syntax", f"文件无法读取，请检查缩进、冒号和日期（{error}）", file, line=line)
+    return Finding(
+        "calendar-syntax",
+        Sentence("文件无法读取，请检查缩进、冒号和日期（{error}）", error=error),
+        file,
+        line=line,
+    )

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.calendar.days import YearDays
 from engine.calendar.notice_entry import Entry, Report
+from engine.sentence import Sentence
 
 FEWEST, MOST = 245, 255  # announced years lie between 248 and 252
 _FRIDAY: Final = 4
@@ -22,39 +23,53 @@ def check_entry(entry: Entry, report: Report) -> None:
         report.say("calendar-statutory", "rest", message)
     total = working_days_in(entry.days)
     if not FEWEST <= total <= MOST:
-        message = f"全年共 {total} 个工作日，应在 {FEWEST} 至 {MOST} 之间；请核对放假和上班日期是否齐全"
+        message = Sentence(
+            "全年共 {total} 个工作日，应在 {fewest} 至 {most} 之间；请核对放假和上班日期是否齐全",
+            total=total,
+            fewest=FEWEST,
+            most=MOST,
+        )
         report.say("calendar-total", "work", message)
     if entry.working_days not in (None, total):
-        message = f"写明全年 {entry.working_days} 个工作日，按所录日期是 {total} 个；请核对放假和上班日期"
+        message = Sentence(
+            "写明全年 {working_days} 个工作日，按所录日期是 {total} 个；请核对放假和上班日期",
+            working_days=entry.working_days,
+            total=total,
+        )
         report.say("calendar-total", "working_days", message)
 
 
 def _check_make_up_days(entry: Entry, report: Report) -> None:
     for day, key in entry.work_keys.items():
         if day.weekday() <= _FRIDAY:
-            report.say("calendar-work", key, f"调休上班日 {day} 不是周六或周日")
+            report.say("calendar-work", key, Sentence("调休上班日 {day} 不是周六或周日", day=day))
         if day in entry.days.off:
-            report.say("calendar-work", key, f"{day} 既列为放假又列为上班")
+            report.say("calendar-work", key, Sentence("{day} 既列为放假又列为上班", day=day))
 
 
 def _check_bridging(entry: Entry, report: Report) -> None:
     for day, key in entry.bridging.items():
         if day.weekday() > _FRIDAY:
-            report.say("calendar-bridging", key, f"调休放假日 {day} 本来就是周末")
+            report.say("calendar-bridging", key, Sentence("调休放假日 {day} 本来就是周末", day=day))
         elif day not in entry.days.off:
-            report.say("calendar-bridging", key, f"调休放假日 {day} 不在任何放假区间里")
+            report.say("calendar-bridging", key, Sentence("调休放假日 {day} 不在任何放假区间里", day=day))
 
 
 def _missing_statutory(days: YearDays) -> Iterator[str]:
     for day in _fixed_days(days.year):
         if day not in days.off:
-            yield f"法定节假日 {day} 没有放假"
+            yield Sentence("法定节假日 {day} 没有放假", day=day)
     needed = 3 if days.year < 2025 else 4
     if _named(days, "春节", (1, 2)) < needed:
-        yield f"春节应在 1、2 月间放假至少 {needed} 天"
+        yield Sentence("春节应在 1、2 月间放假至少 {needed} 天", needed=needed)
     for name, months in _LUNAR.items():
         if days.year >= 2008 and not _named(days, name, months):
-            yield f"{name}节没有放假（应在 {months[0]} 月或 {months[1]} 月）"
+            yield Sentence(
+                "{name}节没有放假（应在 {month} 月或 {other} 月）",
+                name=name,
+                month=months[0],
+                other=months[1],
+            )
 
 
 def _fixed_days(year: int) -> list[date]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.calendar.days import YearDays
 from engine.errors import Finding
+from engine.sentence import Sentence
 
 _REQUIRED: Final = ("year", "notice", "rest", "work")
 _OPTIONAL: Final = (
@@ -54,14 +55,14 @@ class Entry:
 def read_entry(data: object, report: Report) -> Entry | None:
     """The notice's fields, or None with findings in the report."""
     if not isinstance(data, Mapping):
-        report.say("calendar-form", "", "应是一组“键: 值”，例如 year: 2027")
+        report.say("calendar-form", "", Sentence("应是一组“键: 值”，例如 year: 2027"))
         return None
     _check_keys(data, report)
     if report.findings:
         return None
     year = data["year"]
     if not isinstance(year, int) or isinstance(year, bool) or not 2000 <= year <= 2200:
-        report.say("calendar-year", "year", "year 应是四位年份，例如 2027")
+        report.say("calendar-year", "year", Sentence("year 应是四位年份，例如 2027"))
         return None
     reader = _Reader(year, report)
     off, off_keys = reader.rest(data["rest"])
@@ -83,11 +84,13 @@ def read_entry(data: object, report: Report) -> Entry | None:
 def _check_keys(data: Mapping[Any, Any], report: Report) -> None:
     for key in _REQUIRED:
         if key not in data:
-            report.say("calendar-form", key, f"缺少 {key}")
+            report.say("calendar-form", key, Sentence("缺少 {key}", key=key))
     for key in data:
         if key not in _REQUIRED + _OPTIONAL:
             report.say(
-                "calendar-form", str(key), f"不认识的键 {key}，可用：{'、'.join(_REQUIRED + _OPTIONAL)}"
+                "calendar-form",
+                str(key),
+                Sentence("不认识的键 {key}，可用：{keys}", key=key, keys=tuple(_REQUIRED + _OPTIONAL)),
             )
 
 
@@ -99,13 +102,15 @@ class _Reader:
     def status(self, data: Mapping[str, Any]) -> Any:
         status = data.get("status", "announced")
         if status not in ("announced", "amended"):
-            self.report.say("calendar-form", "status", "status 应是 announced（已公布）或 amended（已调整）")
+            self.report.say(
+                "calendar-form", "status", Sentence("status 应是 announced（已公布）或 amended（已调整）")
+            )
         return status
 
     def notice(self, data: Mapping[str, Any]) -> str:
         notice = data["notice"]
         if not isinstance(notice, str) or not notice.strip():
-            self.report.say("calendar-form", "notice", "请写明通知的标题或文号")
+            self.report.say("calendar-form", "notice", Sentence("请写明通知的标题或文号"))
         return "；".join(str(part) for part in (notice, data.get("amended_by")) if part)
 
     def check_source(self, data: Mapping[str, Any]) -> None:
@@ -113,16 +118,18 @@ class _Reader:
         for key in ("number", "link"):
             value = data.get(key) or ""
             if not isinstance(value, str) or len(value) > _LONGEST:
-                self.report.say("calendar-form", key, f"{key} 应是不超过 {_LONGEST} 字的文字")
+                self.report.say(
+                    "calendar-form", key, Sentence("{key} 应是不超过 {most} 字的文字", key=key, most=_LONGEST)
+                )
         link = data.get("link")
         if isinstance(link, str) and link and not link.startswith(("https://", "http://")):
-            self.report.say("calendar-form", "link", "网址应以 https:// 或 http:// 开头")
+            self.report.say("calendar-form", "link", Sentence("网址应以 https:// 或 http:// 开头"))
 
     def total(self, value: object) -> int | None:
         """How many working days the year is said to have."""
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
-        self.report.say("calendar-form", "working_days", "working_days 应是整数：全年的工作日数")
+        self.report.say("calendar-form", "working_days", Sentence("working_days 应是整数：全年的工作日数"))
         return None
 
     def rest(self, items: object) -> tuple[dict[datetime.date, str], dict[datetime.date, str]]:
@@ -133,20 +140,24 @@ class _Reader:
             name, days = self._range(key, item)
             for day in days:
                 if day in off:
-                    self.report.say("calendar-rest", key, f"{day.isoformat()} 在两个放假区间里重复出现")
+                    self.report.say(
+                        "calendar-rest", key, Sentence("{day} 在两个放假区间里重复出现", day=day.isoformat())
+                    )
                 off[day], keys[day] = name, key
         return off, keys
 
     def _range(self, key: str, item: object) -> tuple[str, list[datetime.date]]:
         if not isinstance(item, Mapping) or not {"name", "from"} <= item.keys() <= {"name", "from", "to"}:
-            self.report.say("calendar-rest", key, "应写成 {name: 节日名称, from: 首日, to: 末日}")
+            self.report.say("calendar-rest", key, Sentence("应写成 {name: 节日名称, from: 首日, to: 末日}"))
             return "", []
         first = self.date(f"{key}.from", item["from"])
         last = self.date(f"{key}.to", item["to"]) if "to" in item else first
         if first is None or last is None:
             return "", []
         if last < first:
-            self.report.say("calendar-rest", f"{key}.to", f"末日 {last} 早于首日 {first}")
+            self.report.say(
+                "calendar-rest", f"{key}.to", Sentence("末日 {last} 早于首日 {first}", last=last, first=first)
+            )
         return str(item["name"]), [first + _ONE * i for i in range((last - first).days + 1)]
 
     def dates(self, name: str, items: object) -> dict[datetime.date, str]:
@@ -155,7 +166,7 @@ class _Reader:
         for key, item in self._items(name, items):
             day = self.date(key, item)
             if day in found:
-                self.report.say("calendar-twice", key, f"{day} 写了两次")
+                self.report.say("calendar-twice", key, Sentence("{day} 写了两次", day=day))
             if day is not None:
                 found[day] = key
         return found
@@ -164,12 +175,20 @@ class _Reader:
         """An ISO date; days of a list must belong to the notice's year or touch it."""
         day = _as_date(value)
         if day is None:
-            self.report.say("calendar-date", key, f"“{value}”不是日期，请写成 {self.year}-10-01 的样子")
+            self.report.say(
+                "calendar-date",
+                key,
+                Sentence("“{value}”不是日期，请写成 {year}-10-01 的样子", value=value, year=self.year),
+            )
         elif key != "published" and not self._touches(day):
             self.report.say(
                 "calendar-date",
                 key,
-                f"{day} 不在 {self.year} 年内（只可另含上年 12 月 25 日以后、次年 1 月 3 日以前）",
+                Sentence(
+                    "{day} 不在 {year} 年内（只可另含上年 12 月 25 日以后、次年 1 月 3 日以前）",
+                    day=day,
+                    year=self.year,
+                ),
             )
             return None
         return day
@@ -179,7 +198,7 @@ class _Reader:
 
     def _items(self, name: str, items: object) -> Iterator[tuple[str, Any]]:
         if not isinstance(items, Sequence) or isinstance(items, str):
-            self.report.say("calendar-form", name, f"{name} 应是一个列表")
+            self.report.say("calendar-form", name, Sentence("{name} 应是一个列表", name=name))
             return
         for i, item in enumerate(items):
             yield f"{name}[{i}]", item

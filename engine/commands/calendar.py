@@ -15,15 +15,17 @@ from engine.calendar import Calendar, Closures, YearDays, compare, entry_from
 from engine.calendar_store import load_calendar, seed
 from engine.commands.publication import change, publish_in, with_edition
 from engine.db import Record, one_at_a_time
-from engine.errors import Finding, LaurelError, NotAllowed, NotFound, NotOpen, Refused
+from engine.errors import BETWEEN, Finding, LaurelError, NotAllowed, NotFound, NotOpen, Refused
 from engine.history import record
 from engine.models import calendar_edition
 from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from engine.queries.calendar import CLOSURES
 from engine.retiming import Move
+from engine.sentence import Sentence, Translate
 from engine.unit import Unit, unit
 
+SHOWN = 5  # differences that a sentence names, of however many there are
 KEEPER = "calendar-keeper"  # the role of those who enter, at the end of a group's id
 
 
@@ -46,8 +48,17 @@ class EntriesDiffer(LaurelError):
 
     def __init__(self, differences: list[dict[str, str]]) -> None:
         self.differences = differences
-        told = "；".join(f"{d['line']} 第一次“{d['first']}”、第二次“{d['second']}”" for d in differences[:5])
-        super().__init__(count=len(differences), told=told + ("……" if len(differences) > 5 else ""))
+        super().__init__(count=len(differences))
+
+    def told(self, translate: Translate) -> dict[str, Any]:
+        some = (
+            Sentence("{line} 第一次“{first}”、第二次“{second}”", **one) for one in self.differences[:SHOWN]
+        )
+        more = "……" if len(self.differences) > SHOWN else ""
+        return {
+            **super().told(translate),
+            "told": translate(BETWEEN).join(one.said(translate) for one in some) + more,
+        }
 
 
 class NotConfirmed(LaurelError):
@@ -130,7 +141,7 @@ def preview(pe: ProcessEngine, number: int, by: Actor) -> list[Move]:
     with pe.database.reading() as connection:
         row = queries.edition(connection, number)
         if row is None:
-            raise NotFound(what=f"日历第 {number} 版")
+            raise NotFound(what=Sentence("日历第 {number} 版", number=number))
         old = load_calendar(connection)
         return list(retiming.moves(pe, connection, old, with_edition(old, row)))
 
@@ -141,7 +152,7 @@ def passed(pe: ProcessEngine, number: int, by: Actor) -> list[Move]:
     with pe.database.reading() as connection:
         row = queries.edition(connection, number)
         if row is None:
-            raise NotFound(what=f"日历第 {number} 版")
+            raise NotFound(what=Sentence("日历第 {number} 版", number=number))
         if row["status"] == "published":
             return retiming.told_passed(connection, number)
         return list(retiming.passed(connection, with_edition(load_calendar(connection), row), pe.now()))
@@ -209,10 +220,15 @@ def _open(work: Unit, number: int, *states: str) -> Record:
     one_at_a_time(work.connection, "calendar")
     row = queries.edition(work.connection, number)
     if row is None:
-        raise NotFound(what=f"日历第 {number} 版")
+        raise NotFound(what=Sentence("日历第 {number} 版", number=number))
     if row["status"] not in states:
-        words = {"entered": "录入", "confirmed": "复核", "published": "发布", "withdrawn": "撤回"}
-        raise NotOpen(what=f"日历第 {number} 版", state=words[row["status"]])
+        words = {
+            "entered": Sentence("录入"),
+            "confirmed": Sentence("复核"),
+            "published": Sentence("发布"),
+            "withdrawn": Sentence("撤回"),
+        }
+        raise NotOpen(what=Sentence("日历第 {number} 版", number=number), state=words[row["status"]])
     return row
 
 
@@ -226,15 +242,17 @@ def _check_not_twice(calendar: Calendar, days: YearDays, file: str, lines: Mappi
     """A year that is known may only be amended, and only a known year may be."""
     known = days.year in calendar.years
     if known and days.status == "announced":
-        message = f"{days.year} 年的放假安排已经录入；国务院办公厅另有调整的，请写 status: amended"
+        message = Sentence(
+            "{year} 年的放假安排已经录入；国务院办公厅另有调整的，请写 status: amended", year=days.year
+        )
         raise Refused([Finding("calendar-year-twice", message, file, "year", lines.get("year"))])
     if not known and days.status == "amended":
-        message = f"{days.year} 年的放假安排还没有录入，谈不上调整"
+        message = Sentence("{year} 年的放假安排还没有录入，谈不上调整", year=days.year)
         raise Refused([Finding("calendar-amended", message, file, "status", lines.get("status"))])
 
 
 def _named(subject: str) -> str:
-    return "本地停办日" if subject == CLOSURES else f"{subject} 年的放假安排"
+    return Sentence("本地停办日") if subject == CLOSURES else Sentence("{year} 年的放假安排", year=subject)
 
 
 def _check_may(by: Actor) -> None:

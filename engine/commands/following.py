@@ -9,6 +9,7 @@ from engine.clock import business_date
 from engine.commands.at_hand import hand_over, open_task, tell
 from engine.errors import Invalid, NotAllowed
 from engine.process_engine import ProcessEngine
+from engine.sentence import Sentence
 from engine.unit import unit
 
 
@@ -23,6 +24,8 @@ def follow_up(pe: ProcessEngine, task_id: int, at: datetime | None, by: Actor) -
     with unit(pe, by) as work:
         task, name = open_task(work, task_id)
         if task.assignee is None:
-            raise NotAllowed(what=f"跟进日期：{task.name}", who="认领了它的人", actor=by.name)
+            raise NotAllowed(
+                what=Sentence("跟进日期：{name}", name=task.name), who="认领了它的人", actor=by.name
+            )
         hand_over(work, task, task.assignee, follow_up_at=at)
         tell(work, task, "task-follow-up", name, day=business_date(at).isoformat() if at else None)

@@ -23,6 +23,7 @@ from engine.commands.tasks import Alongside
 from engine.errors import NotAllowed, NotOpen
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import leads, office_schemes
+from engine.sentence import Sentence
 from engine.unit import Unit, unit
 
 _WHOLE = {"delegated_by": None, "delegated_to": None, "follow_up_at": None}  # nobody else has a part in it
@@ -52,10 +53,14 @@ def delegate(pe: ProcessEngine, task_id: int, to: Actor, by: Actor) -> None:
     with unit(pe, by) as work:
         task, name = open_task(work, task_id)
         if is_delegated(task.assignee, task.delegated_to):
-            raise NotAllowed(what=f"委托：{task.name}", who=f"委托人{task.delegated_by}", actor=by.name)
+            raise NotAllowed(
+                what=Sentence("委托：{name}", name=task.name),
+                who=Sentence("委托人{who}", who=task.delegated_by),
+                actor=by.name,
+            )
         _of_the_office(task, "委托", by, to)
         if to.name in (by.name, name):
-            raise NotAllowed(what=f"受托：{task.name}", who="另一个人", actor=to.name)
+            raise NotAllowed(what=Sentence("受托：{name}", name=task.name), who="另一个人", actor=to.name)
         _fit(work, task, to)
         hand_over(work, task, to.name, delegated_by=name, delegated_to=to.name, follow_up_at=None)
         tell(work, task, "task-delegated", name, to=to.name)
@@ -99,7 +104,11 @@ def _of_the_office(task: Row[Any], word: str, *people: Actor) -> None:
     """Reviewers and applicants do their tasks themselves. Raises NotAllowed."""
     for person in people:
         if task.scheme not in office_schemes(person.groups) and not person.admin:
-            raise NotAllowed(what=f"{word}：{task.name}", who="本奖项审定办的工作人员", actor=person.name)
+            raise NotAllowed(
+                what=Sentence("{word}：{name}", word=word, name=task.name),
+                who="本奖项审定办的工作人员",
+                actor=person.name,
+            )
 
 
 def _owner(work: Unit, task: Row[Any]) -> str:

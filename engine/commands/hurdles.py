@@ -17,6 +17,7 @@ from engine.definitions import Deployed
 from engine.errors import LaurelError, NotAllowed, NotOpen
 from engine.models import user_task
 from engine.process_engine import ProcessEngine
+from engine.sentence import Sentence
 
 Act = Literal["claim", "complete"]
 
@@ -45,7 +46,7 @@ def _pass(pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], by
     if task["status"] != "open":
         raise NotOpen(what=task["name"], state="办结或取消")
     if act == "claim" and task["assignee"] is not None:
-        raise NotOpen(what=task["name"], state=f"由 {task['assignee']} 认领")
+        raise NotOpen(what=task["name"], state=Sentence("由 {who} 认领", who=task["assignee"]))
     row = connection.execute(select(user_task).where(user_task.c.id == task["id"])).one()
     name = holder(connection, row, by, business_date(pe.now()))
     deployed = pe.definitions.get(connection, task["definition_id"])
@@ -66,7 +67,11 @@ def _completable(
     if task["suspended_at"] is not None:
         raise OneByOne(what=task["name"], reason="本案已暂停，恢复之后才能办理")
     if is_delegated(task["assignee"], task["delegated_to"]):
-        raise NotAllowed(what=f"办结：{task['name']}", who=f"委托人{task['delegated_by']}", actor=by.name)
+        raise NotAllowed(
+            what=Sentence("办结：{name}", name=task["name"]),
+            who=Sentence("委托人{who}", who=task["delegated_by"]),
+            actor=by.name,
+        )
     properties = deployed.definition.elements[task["element"]].properties
     if properties.get("recuses"):
         raise OneByOne(what=task["name"], reason="利害关系须就每一案分别声明")

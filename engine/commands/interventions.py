@@ -24,6 +24,7 @@ from engine.feel import from_json
 from engine.instance_rows import STATE_OF
 from engine.models import instance
 from engine.process_engine import ProcessEngine
+from engine.sentence import Sentence
 from engine.tree import Tree
 
 __all__ = [
@@ -169,7 +170,7 @@ def _mark(tree: Tree, kind: str, at: Any, reason: str) -> None:
 
 
 def _called(row: Mapping[str, Any]) -> str:
-    return row["business_key"] or "这个案件"
+    return row["business_key"] or Sentence("这个案件")
 
 
 def _other_process(old: str, new: str, file: str) -> list[Finding]:

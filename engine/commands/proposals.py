@@ -27,6 +27,7 @@ from engine.models import deployment, proposal
 from engine.process_engine import ProcessEngine
 from engine.queries import diagrams
 from engine.queries.diagram_changes import changes
+from engine.sentence import Sentence
 from engine.unit import Unit, unit
 
 LONGEST = 2000  # characters of a reason
@@ -162,7 +163,9 @@ def _told(reason: str, wanted: str) -> str:
     if not reason:
         raise Invalid({"reason": wanted})
     if len(reason) > LONGEST:
-        raise Invalid({"reason": f"理由不超过 {LONGEST} 个字，现在有 {len(reason)} 个字。"})
+        raise Invalid(
+            {"reason": Sentence("理由不超过 {most} 个字，现在有 {n} 个字。", most=LONGEST, n=len(reason))}
+        )
     return reason
 
 

@@ -31,6 +31,7 @@ from engine.models import user_task
 from engine.prepared import Prepared
 from engine.process_engine import ProcessEngine
 from engine.runtime import moving_locked
+from engine.sentence import Sentence
 from engine.tree import Tree
 from engine.unit import unit
 
@@ -66,7 +67,7 @@ def claim(pe: ProcessEngine, task_id: int, by: Actor, *, alongside: Alongside | 
     with unit(pe, by) as work:
         task, name = open_task(work, task_id)
         if task.assignee not in (None, name):
-            raise NotOpen(what=task.name, state=f"由 {task.assignee} 认领")
+            raise NotOpen(what=task.name, state=Sentence("由 {who} 认领", who=task.assignee))
         four_eyes(work.connection, task, deployed_with(work, task), by.name, name)
         hand_over(work, task, name)
         tell(work, task, "task-claimed", name, to=name)
@@ -80,7 +81,9 @@ def release(pe: ProcessEngine, task_id: int, by: Actor) -> None:
         task, name = open_task(work, task_id)
         if not task.candidates["groups"] and not task.candidates["users"]:
             raise NotAllowed(
-                what=f"放回：{task.name}", who="有候选组的任务才能放回，这项任务只属于一个人", actor=by.name
+                what=Sentence("放回：{name}", name=task.name),
+                who="有候选组的任务才能放回，这项任务只属于一个人",
+                actor=by.name,
             )
         hand_over(work, task, None, delegated_by=None, delegated_to=None, follow_up_at=None)
         tell(work, task, "task-released", name, to=None)
@@ -127,7 +130,9 @@ def _not_delegated(task: Row[Any], by: Actor) -> None:
     """What was delegated goes back to its owner, who completes it."""
     if task.delegated_to is not None and task.assignee == task.delegated_to:
         raise NotAllowed(
-            what=f"办结：{task.name}", who=f"委托人{task.delegated_by}（请先交回）", actor=by.name
+            what=Sentence("办结：{name}", name=task.name),
+            who=Sentence("委托人{who}（请先交回）", who=task.delegated_by),
+            actor=by.name,
         )
 
 
@@ -163,6 +168,8 @@ def _declared(tree: Tree, task: Row[Any], known: Mapping[str, Any], by: Actor, n
     """A declaration of a conflict of interest closes the case to who makes it; nobody makes it for another."""
     properties = tree.deployed(task.instance_id).definition.elements[task.element].properties
     if name != by.name and properties.get("recuses"):
-        raise NotAllowed(what=task.name, who=f"{name}本人（声明不能由人代作）", actor=by.name)
+        raise NotAllowed(
+            what=task.name, who=Sentence("{name}本人（声明不能由人代作）", name=name), actor=by.name
+        )
     if recusals.declared(tree, task, known):
         recusals.record(tree, task, by.name)

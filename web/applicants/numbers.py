@@ -9,8 +9,10 @@ from typing import Any
 from engine.definitions import Deployed
 from web import clauses
 from web.facts import text_of
+from web.language import gettext as _
+from web.language import noop as N_
 
-COUNTED = ("工作日", "月", "百分点")  # units that are counted with 个
+COUNTED = (N_("工作日"), N_("月"), N_("百分点"))  # units that are counted with 个
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ def numbers(deployed: Deployed) -> list[Number]:
 def _number(deployed: Deployed, name: str, entry: Mapping[str, Any], slots: Mapping[str, str]) -> Number:
     found = clauses.clauses(deployed, [str(entry["requirement"])] if entry.get("requirement") else [])
     slot = next((text for key, text in slots.items() if name.endswith(key.replace("-", "_"))), "")
-    about = str(entry.get("label") or "") or "：".join(filter(None, (found[0].title if found else "", slot)))
+    about = str(entry.get("label") or "") or _("：").join(
+        filter(None, (found[0].title if found else "", slot))
+    )
     return Number(
         found[0].number if found else "",
         about or name,
@@ -50,4 +54,4 @@ def _number(deployed: Deployed, name: str, entry: Mapping[str, Any], slots: Mapp
 
 
 def _unit(unit: str) -> str:
-    return f"个{unit}" if unit in COUNTED else unit
+    return _("个%(unit)s", unit=_(unit)) if unit in COUNTED else unit

@@ -16,6 +16,7 @@ from engine.feel import FeelError
 from engine.forms import Form
 from engine.models import instance, subscription
 from engine.process_engine import ProcessEngine
+from web.language import noop as N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def one(
     """One of them. Raises NotFound, also if it is for others only, or was, or is no more."""
     found = next((m for m in open_to(connection, pe, case, by) if m.number == number), None)
     if found is None:
-        raise NotFound(what="这件事")
+        raise NotFound(what=N_("这件事"))
     return found
 
 

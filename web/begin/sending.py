@@ -17,6 +17,7 @@ from web.cases import visible
 from web.errors import sentence_of
 from web.house import actor, engine, reading
 from web.language import gettext as _
+from web.language import noop as N_
 
 pages = Blueprint("messages", __name__)
 
@@ -46,7 +47,7 @@ def send(case_id: int, number: int) -> Any:
     except Invalid as error:
         return _page(case_id, number, content, error.errors), 422
     except NotAllowed:
-        raise NotFound(what="这件事") from None
+        raise NotFound(what=N_("这件事")) from None
     except LaurelError as error:
         if error.status != 422:
             raise

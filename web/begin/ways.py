@@ -15,6 +15,7 @@ from engine.forms import Form
 from engine.models import start_form
 from engine.process_engine import ProcessEngine
 from engine.vocabulary import scheme_of
+from web.language import noop as N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def one(connection: Connection, pe: ProcessEngine, process_id: str, element: str
     for found in ways_of(connection, pe, process_id, by):
         if found.element == element:
             return found
-    raise NotFound(what="这个入口")
+    raise NotFound(what=N_("这个入口"))
 
 
 def ways_of(connection: Connection, pe: ProcessEngine, process_id: str, by: Actor) -> Sequence[Way]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from web.language import gettext as _
+
 LABEL: Final = 190  # width of what stands left of the bars
 WIDE: Final = 470  # width of the longest bar
 ROW: Final = 34  # height of a line
@@ -54,6 +56,13 @@ def _line(label: str, parts: Sequence[tuple[str, int, str]], row: int, scale: fl
     for tone, number, words in parts:
         if number:
             width = round(number * scale, 1)
-            pieces.append(Piece(tone, round(at, 1), width, f"{label}：{words} {number}"))
+            pieces.append(
+                Piece(
+                    tone,
+                    round(at, 1),
+                    width,
+                    _("%(label)s：%(words)s %(number)s", label=label, words=words, number=number),
+                )
+            )
             at += width
     return Bar(label, 4 + row * ROW, pieces, round(at, 1), sum(number for _, number, _ in parts))

@@ -58,7 +58,7 @@ def taken(entries: Entries) -> list[File]:
             name = _neutral(number, one.filename or "")
             kept = keeping.keep(pe.database, one.stream, name, most, pe.now())
         except LaurelError as error:
-            entries.errors[FIELD] = _("第 %(n)s 个文件：%(why)s", n=number, why=error.sentence())
+            entries.errors[FIELD] = _("第 %(n)s 个文件：%(why)s", n=number, why=error.sentence(_))
             break
         files.append(File(kept.sha256, kept.size, PurePath(name).suffix))
     return files
