@@ -19,7 +19,7 @@ from tools.shell import ROOT
 FLOORS = ("engine", "awards", "webhooks", "web")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Words that code looks for and never shows, signs, names that are stored; and the calls that look for a word.
-NOT_SHOWN = {"异议", "。", "中文", "＋", "－", "查毒 ", "证明材料"}
+NOT_SHOWN = {"异议", "。", "：", "中文", "＋", "－", "查毒 ", "证明材料", "（纸质件）"}
 LOOKS = {"compile", "split", "sub", "rpartition", "partition", "startswith", "endswith", "strip", "rstrip"}
 CALLS = {"_", "N_", "gettext", "noop", "Sentence", "t"}
 PLURAL = "ngettext"

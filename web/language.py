@@ -6,6 +6,8 @@ stands in `N_("…")` and goes through `_` where it is shown. Values come by nam
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +57,16 @@ def current() -> str:
         asked = request.cookies.get(COOKIE, SOURCE)
         g.language = asked if asked in LANGUAGES else SOURCE
     return str(g.language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Inside of it this request speaks another language: documents are written in the sources' own."""
+    before, g.language = current(), language
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def install(app: Flask) -> None:

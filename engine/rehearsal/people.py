@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
+from engine.actor import Actor
 from engine.commands import beginnings, sending
 from engine.definitions import Deployed
 from engine.models import subscription
+from engine.process_engine import ProcessEngine
 from engine.rehearsal.expectations import Failed
+from engine.rehearsal.scenario import Scenario
 from engine.rehearsal.yaml_values import as_submission
 
-if TYPE_CHECKING:
-    from engine.rehearsal.player import Player
+Step = Mapping[str, Any]
 
 
-def begin(player: Player, step: Mapping[str, Any]) -> None:
+class Player(Protocol):
+    """What these steps need of the player of a story."""
+
+    pe: ProcessEngine
+    scenario: Scenario
+    cases: dict[str, int]
+
+    def actor(self, name: str | None) -> Actor: ...
+    def case(self, step: Step) -> int: ...
+    def add(self, number: int, alias: str | None) -> None: ...
+
+
+def begin(player: Player, step: Step) -> None:
     """`begin: start event`, filled in `with`, by somebody; its number is told by `key` unless the diagram says it."""
     key = str(step.get("key", f"演练{len(player.cases) + 1}号"))
 
@@ -30,7 +44,7 @@ def begin(player: Player, step: Mapping[str, Any]) -> None:
     player.add(number, step.get("as"))
 
 
-def send(player: Player, step: Mapping[str, Any]) -> None:
+def send(player: Player, step: Step) -> None:
     """`send: event`, filled in `with`, by somebody, to the case's place that waits for it."""
     query = select(subscription.c.id).where(
         subscription.c.root_id == player.case(step), subscription.c.element == step["send"]

@@ -69,7 +69,7 @@ def shown(
 
 def checked(
     pe: ProcessEngine, connection: Connection, it: SelfCheck, answers: Mapping[str, Any]
-) -> tuple[list[Finding], dict[str, str]]:
+) -> tuple[list[Finding], Mapping[str, str]]:
     """What the decisions say to the answers, or what must be corrected in these. Raises FeelError, DmnError."""
     env = pe.environment(connection)
     form = check(it.asked.form, answers, it.given, env)

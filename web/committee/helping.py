@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from awards.directory import Recipient
 from awards.meetings.declaring import Declared, declared
 from awards.meetings.sittings import group_of
-from engine.errors import NotFound
+from engine.errors import BETWEEN, NotFound
 from engine.forms import Node
 from web import tasks
 from web.access import SIGNED_IN, may
@@ -101,7 +101,7 @@ def _lay(content: dict[str, Any], seats: Node, members: list[Recipient], recused
         keys = keys if isinstance(keys, list) else [keys]
         row["recused"] = list(dict.fromkeys([*keys, *(one.key for one in said)]))
         if said and not row.get("recusal_reason"):
-            row["recusal_reason"] = "；".join(dict.fromkeys(one.reason for one in said if one.reason))
+            row["recusal_reason"] = BETWEEN.join(dict.fromkeys(one.reason for one in said if one.reason))
     content[seats.name] = rows
 
 

@@ -21,6 +21,7 @@ from web.access import MEETING, may
 from web.committee import ranking, room
 from web.committee.room import pages
 from web.house import reading, today, vocabulary
+from web.language import SOURCE, speaking
 from web.language import gettext as _
 from web.language import noop as N_
 from web.taskview import TaskView
@@ -86,8 +87,9 @@ def minutes(task_id: int) -> str:
 def minutes_pdf(task_id: int) -> Response:
     with reading() as connection:
         view = room.meeting(connection, task_id)
-    told = drawn_up(view)
-    paper = printing.pdf("minutes", sheet(told))
+    with speaking(SOURCE):  # what is filed is Chinese
+        told = drawn_up(view)
+        paper = printing.pdf("minutes", sheet(told))
     name = f"{told.case} {told.title}.pdf"
     return send_file(BytesIO(paper), mimetype="application/pdf", as_attachment=True, download_name=name)
 
@@ -130,7 +132,9 @@ def sheet(told: Minutes) -> dict[str, Any]:
         "draft": _("草稿，会议还没有办结") if told.draft else "",
         "facts": told.facts,
         "seats": [[_("委员"), _("出席"), _("回避的案件"), _("回避理由")]]
-        + [[s.name, _("是") if s.present else _("否"), "、".join(s.recused), s.reason] for s in told.seats],
+        + [
+            [s.name, _("是") if s.present else _("否"), _("、").join(s.recused), s.reason] for s in told.seats
+        ],
         "notes": told.notes,
         "cases": [head] + [_cells(line, told.counted) for line in told.lines],
         "named": [[line.name, *pair] for line in told.lines for pair in line.named],
@@ -198,7 +202,7 @@ def _lines(votes: Node | None) -> Iterator[Line]:
                 may_vote=texts["may_vote"],
                 votes=tuple(texts[number] for number in numbers) if counted else None,  # type: ignore[arg-type]
                 named=[
-                    (cells[key].label, "、".join(map(str, cells[key].value)))
+                    (cells[key].label, _("、").join(map(str, cells[key].value)))
                     for key in ("for_members", "against_members", "abstain_members")
                     if cells[key].value
                 ],

@@ -13,7 +13,9 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, Final
 
+from engine.sentence import Sentence
 from web.files.kinds import ARCHIVES, WrongKind, suffix_of
+from web.language import noop as N_
 
 ENTRIES: Final = 5_000  # files in an archive, those of archives inside it too
 DIRECTORY: Final = ENTRIES * 400  # bytes of a central directory: 46 and a name for each entry
@@ -50,14 +52,17 @@ def _look(file: IO[bytes], name: str, told: str, left: _Left, depth: int) -> Non
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise WrongKind(name=told, reason="压缩结构已损坏，打不开；请用原来的程序另存后再传") from error
+        raise WrongKind(name=told, reason=N_("压缩结构已损坏，打不开；请用原来的程序另存后再传")) from error
     left.entries -= len(entries)
     if left.entries < 0:
-        raise WrongKind(name=told, reason=f"里面的文件超过 {ENTRIES} 个，请拆开再传")
+        raise WrongKind(name=told, reason=Sentence("里面的文件超过 {most} 个，请拆开再传", most=ENTRIES))
     _check_sizes(file, entries, told, left)
     part = _PARTS.get(suffix_of(name))
     if part and not any(entry.filename.startswith(part) for entry in entries):
-        raise WrongKind(name=told, reason=f"内容不是 {suffix_of(name)} 文件，请用原来的程序另存后再传")
+        raise WrongKind(
+            name=told,
+            reason=Sentence("内容不是 {suffix} 文件，请用原来的程序另存后再传", suffix=suffix_of(name)),
+        )
     for entry in entries:
         _enter(file, entry, told, left, depth)
 
@@ -71,11 +76,11 @@ def _measure(file: IO[bytes], told: str) -> None:
     if at < 0 or not (tail[at:].startswith(b"PK\5\6") and tail.endswith(b"\0\0")):
         at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) - at < _END:
-        raise WrongKind(name=told, reason="压缩结构不完整，打不开；请用原来的程序另存后再传")
+        raise WrongKind(name=told, reason=N_("压缩结构不完整，打不开；请用原来的程序另存后再传"))
     count, length = struct.unpack("<HL", tail[at + 10 : at + 16])
     huge = tail[max(0, at - 20) : at].startswith(b"PK\6\7")  # only far larger archives need that record
     if huge or length > DIRECTORY or count > ENTRIES:
-        raise WrongKind(name=told, reason=f"里面的文件超过 {ENTRIES} 个，请拆开再传")
+        raise WrongKind(name=told, reason=Sentence("里面的文件超过 {most} 个，请拆开再传", most=ENTRIES))
 
 
 def _check_sizes(file: IO[bytes], entries: list[zipfile.ZipInfo], told: str, left: _Left) -> None:
@@ -84,16 +89,20 @@ def _check_sizes(file: IO[bytes], entries: list[zipfile.ZipInfo], told: str, lef
     for entry in entries:
         packed, unpacked = packed + entry.compress_size, unpacked + entry.file_size
         if entry.flag_bits & 0x1:
-            raise WrongKind(name=told, reason="里面有加密的文件，无法检查；请去掉密码后再传")
+            raise WrongKind(name=told, reason=N_("里面有加密的文件，无法检查；请去掉密码后再传"))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise WrongKind(name=told, reason="用了不常见的压缩方法；请用系统自带的程序重新压缩")
+            raise WrongKind(name=told, reason=N_("用了不常见的压缩方法；请用系统自带的程序重新压缩"))
     size = file.seek(0, io.SEEK_END)
     if packed > size:
-        raise WrongKind(name=told, reason="里面的文件互相重叠，不是正常的压缩文件")
+        raise WrongKind(name=told, reason=N_("里面的文件互相重叠，不是正常的压缩文件"))
     if unpacked > left.size:
-        raise WrongKind(name=told, reason=f"解开后超过 {UNPACKED // 1024 // 1024} MB，请拆开再传")
+        raise WrongKind(
+            name=told, reason=Sentence("解开后超过 {mb} MB，请拆开再传", mb=UNPACKED // 1024 // 1024)
+        )
     if unpacked > LARGE and unpacked > RATIO * max(packed, 1):
-        raise WrongKind(name=told, reason=f"解开后是原来的 {RATIO} 倍以上，不是正常的文件")
+        raise WrongKind(
+            name=told, reason=Sentence("解开后是原来的 {times} 倍以上，不是正常的文件", times=RATIO)
+        )
 
 
 def _enter(file: IO[bytes], entry: zipfile.ZipInfo, told: str, left: _Left, depth: int) -> None:
@@ -101,9 +110,11 @@ def _enter(file: IO[bytes], entry: zipfile.ZipInfo, told: str, left: _Left, dept
     suffix = suffix_of(entry.filename)
     nested = suffix in ARCHIVES
     if suffix in _CLOSED or (nested and (depth == DEEP or suffix == ".zip")):
-        raise WrongKind(name=told, reason="压缩文件里又有压缩文件，无法检查；请解开后再传")
+        raise WrongKind(name=told, reason=N_("压缩文件里又有压缩文件，无法检查；请解开后再传"))
     if nested and entry.file_size > INSIDE:
-        raise WrongKind(name=told, reason=f"里面的“{entry.filename[:60]}”太大，请单独上传")
+        raise WrongKind(
+            name=told, reason=Sentence("里面的“{inside}”太大，请单独上传", inside=entry.filename[:60])
+        )
     held = io.BytesIO() if nested else None
     _unpack(file, entry, told, held)
     left.size -= entry.file_size
@@ -113,7 +124,7 @@ def _enter(file: IO[bytes], entry: zipfile.ZipInfo, told: str, left: _Left, dept
 
 def _unpack(file: IO[bytes], entry: zipfile.ZipInfo, told: str, held: IO[bytes] | None) -> None:
     """Every byte of an entry; refused as soon as there are more, or when there are fewer, than it says."""
-    wrong = WrongKind(name=told, reason="里面的文件与它写明的大小不符，不是正常的压缩文件")
+    wrong = WrongKind(name=told, reason=N_("里面的文件与它写明的大小不符，不是正常的压缩文件"))
     file.seek(entry.header_offset)
     header = file.read(30)
     if len(header) < 30 or not header.startswith(b"PK\3\4"):

@@ -19,6 +19,7 @@ from engine.bpmn import Workflow
 from engine.errors import Invalid
 from engine.forms import Component, Form
 from engine.process_engine import ProcessEngine
+from engine.sentence import Sentence
 from web.files import keeping, states, uploaded
 from web.files.keeping import Kept
 from web.models import upload
@@ -141,9 +142,11 @@ def over(
 def check(connection: Connection, task_id: int, account: str) -> None:
     """Refuse to submit what the scanner found something in. Raises Invalid, by field."""
     bad = {
-        file[
-            "field"
-        ]: f"“{file['name']}”查出问题（{file['finding'] or states.WORDS[file['state']]}），请移除后另传一份"
+        file["field"]: Sentence(
+            "“{name}”查出问题（{finding}），请移除后另传一份",
+            name=file["name"],
+            finding=Sentence(file["finding"] or states.WORDS[file["state"]]),
+        )
         for file in uploaded.of_task(connection, task_id, account)
         if file["state"] in states.BAD
     }

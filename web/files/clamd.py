@@ -15,6 +15,7 @@ from typing import IO, Final
 from urllib.parse import urlsplit
 
 from engine.errors import LaurelError
+from web.language import noop as N_
 
 PIECE: Final = 64 * 1024  # bytes of a chunk
 PATIENCE: Final = 120.0  # seconds for the answer: a large archive takes its time
@@ -65,8 +66,8 @@ def _understood(answer: str) -> Verdict:
     if said.endswith(" FOUND"):
         return Verdict("infected", said.removesuffix(" FOUND")[:200])
     if "size limit exceeded" in said:
-        return Verdict("refused", "文件太大，查毒程序不检查")
-    raise ScannerAway(reason=said[:200] or "没有内容")
+        return Verdict("refused", N_("文件太大，查毒程序不检查"))
+    raise ScannerAway(reason=said[:200] or N_("没有内容"))
 
 
 @contextmanager
@@ -81,7 +82,7 @@ def _connected(place: str) -> Iterator[socket.socket]:
         with socket.create_connection((url.hostname, url.port or 3310), PATIENCE) as line:
             yield line
     else:
-        raise ValueError("地址应写成 unix:/路径 或 tcp://主机:端口")
+        raise ValueError(N_("地址应写成 unix:/路径 或 tcp://主机:端口"))
 
 
 def _answer(line: socket.socket) -> str:

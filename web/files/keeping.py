@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select, update
 
 from engine.db import Database, insert_or_skip
 from engine.errors import Conflict
+from engine.sentence import Sentence
 from web import installation
 from web.files import archives, kinds, scanning, states, stores
 from web.files.limits import Allowance
@@ -76,7 +77,10 @@ def _reserve(database: Database, kept: Kept, name: str, now: datetime) -> bool:
         if known.state == states.LEAVING:
             raise Conflict
         if known.state in states.BAD:
-            raise kinds.WrongKind(name=name, reason=f"以前查出过问题（{known.finding}），不收")
+            raise kinds.WrongKind(
+                name=name,
+                reason=Sentence("以前查出过问题（{finding}），不收", finding=Sentence(known.finding or "")),
+            )
         connection.execute(update(stored_file).where(mine).values(kept_at=now))
     with_content = stores.chosen().open(kept.sha256)
     if with_content is not None:

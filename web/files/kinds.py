@@ -9,6 +9,8 @@ from typing import Final
 import filetype
 
 from engine.errors import LaurelError
+from engine.sentence import Sentence
+from web.language import noop as N_
 
 LOOKED_AT: Final = 8192  # bytes that tell what a file is
 LONGEST: Final = 200  # characters of a name
@@ -49,9 +51,11 @@ def clean_name(given: str) -> str:
     name = unicodedata.normalize("NFC", PurePath(given.replace("\\", "/")).name.strip())
     seen = "".join("?" if unicodedata.category(c) in _UNSEEN else c for c in name)
     if seen != name:
-        raise WrongKind(name=seen[:LONGEST], reason="文件名里有看不见的字符，请改名后再传")
+        raise WrongKind(name=seen[:LONGEST], reason=N_("文件名里有看不见的字符，请改名后再传"))
     if len(name) > LONGEST:
-        raise WrongKind(name=f"{name[:40]}……", reason=f"文件名超过 {LONGEST} 字，请改短后再传")
+        raise WrongKind(
+            name=f"{name[:40]}……", reason=Sentence("文件名超过 {most} 字，请改短后再传", most=LONGEST)
+        )
     return name
 
 
@@ -60,13 +64,15 @@ def check_name(name: str, accepted: str = "") -> None:
     wanted = [part.strip().lower() for part in accepted.split(",") if part.strip().startswith(".")]
     allowed = [part for part in wanted or KINDS if part in KINDS]
     if suffix_of(name) not in allowed:
-        raise WrongKind(name=name, reason=f"这里只收 {'、'.join(allowed)} 文件")
+        raise WrongKind(name=name, reason=Sentence("这里只收 {kinds} 文件", kinds=tuple(allowed)))
 
 
 def check_content(name: str, first: bytes) -> None:
     """Refuse a file whose first bytes are not of the kind that its name says. Raises WrongKind."""
     suffix = suffix_of(name)
     if not first:
-        raise WrongKind(name=name, reason="文件是空的")
+        raise WrongKind(name=name, reason=N_("文件是空的"))
     if filetype.guess_extension(first[:LOOKED_AT]) not in KINDS[suffix]:
-        raise WrongKind(name=name, reason=f"内容不是 {suffix} 文件，请用原来的程序另存后再传")
+        raise WrongKind(
+            name=name, reason=Sentence("内容不是 {suffix} 文件，请用原来的程序另存后再传", suffix=suffix)
+        )

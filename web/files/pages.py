@@ -21,6 +21,7 @@ from web.files.limits import Allowance, allowance
 from web.formview import field_id
 from web.house import actor, engine, me, reading, settings
 from web.language import gettext as _
+from web.language import noop as N_
 from web.tasklist import works_on
 
 pages = Blueprint("uploads", __name__)
@@ -142,7 +143,7 @@ def open_task(task_id: int) -> Record:
     if row is None:
         raise NotFound(what=_("这项任务"))
     if row["status"] != "open" or not works_on(row, actor()):
-        raise NotOpen(what=row["name"], state="由别人办理或已经办结")
+        raise NotOpen(what=row["name"], state=N_("由别人办理或已经办结"))
     return row
 
 

@@ -20,6 +20,7 @@ from engine.process_engine import ProcessEngine
 from web.files import attached, keeping, kinds, stores
 from web.files.keeping import Kept
 from web.files.limits import Allowance
+from web.language import noop as N_
 from web.models import incoming_file
 
 SMALLEST: Final = 64 * 1024  # bytes of a piece that is not the last: nobody sends a file byte by byte
@@ -80,7 +81,7 @@ def standing(connection: Connection, number: str, account: str) -> Record:
     mine = (incoming_file.c.id == number) & (incoming_file.c.account == account)
     row = record(connection, select(incoming_file).where(mine))
     if row is None:
-        raise NotFound(what="这个没有传完的文件")
+        raise NotFound(what=N_("这个没有传完的文件"))
     return row
 
 
@@ -154,7 +155,7 @@ class _Joined(io.RawIOBase):
                     return 0
                 self._open = stores.chosen().open(self._keys.pop())
                 if self._open is None:
-                    raise NotFound(what="这个文件已传的部分")
+                    raise NotFound(what=N_("这个文件已传的部分"))
             data = self._open.read(len(buffer))
             if data:
                 buffer[: len(data)] = data

@@ -14,7 +14,7 @@ from minio.deleteobjects import DeleteObject
 from minio.error import MinioException, S3Error
 
 from engine.errors import LaurelError
-from web.files.stores import StoreAway
+from web.files.store import StoreAway
 
 PATIENCE: Final = urllib3.Timeout(connect=5, read=60)  # seconds
 TRIES: Final = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504])

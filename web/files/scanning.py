@@ -12,6 +12,7 @@ from engine.jobs import errands
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from web.files import clamd, states, stores, telling
+from web.language import noop as N_
 from web.models import stored_file
 
 SCAN: Final = "file.scan"
@@ -45,7 +46,7 @@ def scan(pe: ProcessEngine, digest: str) -> Variables:
         return {}
     content = stores.chosen().open(digest)
     if content is None:
-        raise NotFound(what="这个文件的内容")
+        raise NotFound(what=N_("这个文件的内容"))
     with content:
         verdict = clamd.scan(clamd.address(), content)
     found = {"state": verdict.state, "finding": verdict.finding, "scanned_at": pe.now()}

@@ -24,6 +24,7 @@ from web.files.pages import mine, open_task, typed
 from web.formview import field_id
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
+from web.language import noop as N_
 
 pages = Blueprint("sending", __name__)
 
@@ -54,12 +55,12 @@ def begin(task_id: int) -> Response:
         most.check_count(uploaded.count(connection, task["root_id"], me().name))
     component = attached.picker(form, said.get("field", "")) if form is not None else None
     if component is None or "filename" not in said:
-        raise BadRequest(what="没有这个文件栏")
+        raise BadRequest(what=N_("没有这个文件栏"))
     name, size = kinds.clean_name(said["filename"]), _number("Upload-Length")
     kinds.check_name(name, str(component.settings.get("accept") or ""))
     most.check_size(name, size)
     if size == 0:
-        raise kinds.WrongKind(name=name, reason="文件是空的")
+        raise kinds.WrongKind(name=name, reason=N_("文件是空的"))
     with engine().database.transaction() as connection:
         number = pieces.begin(connection, task, said["field"], name, size, me().name, engine().now())
         received = pieces.standing(connection, number, me().name)["received"]
@@ -81,7 +82,7 @@ def go_on(number: str) -> Response:
     row = _row(number)
     task = open_task(row["task_id"])
     if request.mimetype != PIECE_TYPE:
-        raise BadRequest(what="内容类型不对")
+        raise BadRequest(what=N_("内容类型不对"))
     offset, piece = _number("Upload-Offset"), request.get_data(cache=False)
     _check_sum(piece)
     row = pieces.take(engine(), row, offset, piece)
@@ -118,7 +119,7 @@ def _finish(row: Record, task: Record) -> None:
     component = attached.picker(form, row["field"]) if form is not None else None
     if component is None:
         pieces.forget(pe, row)
-        raise NotFound(what="这个文件栏")
+        raise NotFound(what=N_("这个文件栏"))
     settings = component.settings
     accepted, multiple = str(settings.get("accept") or ""), bool(settings.get("multiple"))
     pieces.finish(pe, row, task, mine(), accepted, multiple=multiple)
@@ -130,7 +131,7 @@ def _row(number: str) -> Record:
     with reading() as connection:
         row = pieces.standing(connection, number, me().name)
         if inbox.task(connection, actor(), row["task_id"]) is None:
-            raise NotFound(what="这个没有传完的文件")
+            raise NotFound(what=N_("这个没有传完的文件"))
     return row
 
 

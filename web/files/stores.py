@@ -7,35 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Final
 
-from engine.errors import LaurelError
 from web import installation
+from web.files.store import Store
 
 HALF: Final = ".half-"  # how files begin that are still being written
 UPLOADS: Final = Path("files") / "uploads"  # below `var`, and in a backup
-
-
-class StoreAway(LaurelError):
-    """存放文件的服务器暂时不可用，请稍后再试。填写过的内容仍在草稿里；已经传完的部分没有丢失。"""
-
-    code, status = "store-away", 503
-
-
-class Store(Protocol):
-    """Contents by a key: a hash, or the name of a piece that is still coming. All raise StoreAway."""
-
-    def put(self, key: str, file: IO[bytes], size: int, /) -> None:
-        """Keep `size` bytes under a key, whole or not at all; what lies there already is the same or replaced."""
-
-    def open(self, key: str) -> IO[bytes] | None:
-        """A content to be read and closed; None if there is none."""
-
-    def remove(self, keys: list[str]) -> None:
-        """Forget contents; those that are not there are no error."""
-
-    def digests(self) -> Iterator[str]:
-        """The hash of every whole content."""
 
 
 class Folder:
@@ -85,7 +63,7 @@ def chosen() -> Store:
     url = os.environ.get("LAUREL_S3_URL", "")
     if not url:
         return folder()
-    from web.files.s3 import bucket_at  # the client is read only where it is used
+    from web.files.s3 import bucket_at  # the client is loaded only where it is used
 
     return bucket_at(url)
 

@@ -15,6 +15,7 @@ from engine.vocabulary import SHARED, Vocabulary, scheme_of
 from web.clauses import label
 from web.dates import short_day
 from web.language import gettext as _
+from web.language import noop as N_
 from web.tasklist import Badge, Due, badge, due_of
 
 HOLIDAY = 3  # rest days in a row that make a "before" and an "after"
@@ -84,7 +85,7 @@ def _badge(facts: Mapping[str, Any], due: Due | None) -> Badge:
     plain = badge(facts["status"], facts["assignee"], due)
     back = facts.get("delegated_by") is not None and facts["assignee"] == facts["delegated_by"]
     if back and facts["status"] == "open" and plain.tone == "run":
-        return Badge("run", "eye", "待复核")
+        return Badge("run", "eye", N_("待复核"))
     return plain
 
 

@@ -81,7 +81,7 @@ def index() -> str:
         cycles=open_cycles,
         views=views,
         shown=shown,
-        absent="、".join(absent.values()),
+        absent=_("、").join(absent.values()),
         shows_all=bool(who.admin or staff_schemes(who)),
         in_office=bool(office_schemes(who.groups)) or who.admin,
         link=link,

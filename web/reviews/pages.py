@@ -23,6 +23,7 @@ from web.errors import sentence_of
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
+from web.language import said
 
 pages = Blueprint("reviews", __name__)
 
@@ -114,10 +115,14 @@ def _assign(row: Mapping[str, Any], accounts: set[str]) -> bool:
     try:
         tasks.complete(engine(), row["id"], {"reviewers": people}, actor())
     except LaurelError as error:
-        reason = "；".join(error.errors.values()) if isinstance(error, Invalid) else sentence_of(error)
+        reason = (
+            _("；").join(map(said, error.errors.values()))
+            if isinstance(error, Invalid)
+            else sentence_of(error)
+        )
         flash(_("%(case)s：没有指派。%(reason)s", case=case, reason=reason), "bad")
         return False
-    names = "、".join(str(p["name"]) for p in chosen)
+    names = _("、").join(str(p["name"]) for p in chosen)
     flash(_("%(case)s：已指派 %(names)s。", case=case, names=names), "done")
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -39,7 +40,7 @@ def confirm(case_id: int) -> Any:
     return redirect(url_for("reviews.index"), code=303)
 
 
-def _page(case_id: int, errors: dict[str, str]) -> str:
+def _page(case_id: int, errors: Mapping[str, str]) -> str:
     with reading() as connection:
         case = visible(connection, case_id)
         people = reviewers_of(connection, case_id, actor())

@@ -102,17 +102,20 @@ def test_the_manual_names_only_commands_that_exist() -> None:
         found = laurel.commands[command]
         if command in ("audit", "user"):
             assert sub in found.commands  # type: ignore[attr-defined]
-    names = set(re.findall(r"LAUREL_[A-Z_]+", manual))
+    names = set(re.findall(r"LAUREL_[A-Z0-9_]+", manual))
     assert names == {
+        "LAUREL_CLAMD",
         "LAUREL_DATABASE_URL",
         "LAUREL_FONTS",
         "LAUREL_KEYS",
         "LAUREL_MAIL_FROM",
         "LAUREL_PG_BIN",
         "LAUREL_PUBLIC_URL",
+        "LAUREL_S3_URL",
         "LAUREL_SECRET_FILE",
         "LAUREL_SMTP_URL",
         "LAUREL_TRUSTED_PROXY",
+        "LAUREL_UPLOAD_LIMITS",
         "LAUREL_VAR",
     }
     floors = (ROOT / "web", ROOT / "awards")
