@@ -22,16 +22,17 @@ from awards.links import all_keys
 from awards.models import award, engagement, expert, interest, mentoring
 from engine.db import insert_or_skip
 from engine.registries import Assignment, JobHandler, Variables
+from engine.sentence import Sentence
 
 # Ties that experts declare, as the declaration form calls them.
 INTERESTS: Final[Mapping[str, str]] = {
-    "employment": "现在或曾经任职",
-    "family": "亲属",
-    "capital": "出资或持股",
-    "mentoring": "担任过指导专家",
-    "consulting": "指导、咨询或培训",
-    "competitor": "竞争关系",
-    "other": "其他利害关系",
+    "employment": Sentence("现在或曾经任职"),
+    "family": Sentence("亲属"),
+    "capital": Sentence("出资或持股"),
+    "mentoring": Sentence("担任过指导专家"),
+    "consulting": Sentence("指导、咨询或培训"),
+    "competitor": Sentence("竞争关系"),
+    "other": Sentence("其他利害关系"),
 }
 # What the rules name nobody may waive (AMB-11); on the rest the office may decide with a reason.
 _WAIVABLE: Final = frozenset({"competitor", "other"})

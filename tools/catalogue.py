@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -94,6 +95,7 @@ def main() -> int:
     return bool(empty or missed)
 
 
+@cache
 def _read() -> list[Found]:
     """What every file that speaks to people says: templates, scripts, the web's modules, those below."""
     found = [template(path) for path in sorted(TEMPLATES.rglob("*.html"))]

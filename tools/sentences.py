@@ -113,7 +113,8 @@ def looked_for(tree: ast.AST) -> Iterator[ast.AST]:
         if isinstance(node, ast.Compare):
             yield from (node.left, *node.comparators)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOOKS:
-            yield from node.args
+            for given in node.args:
+                yield from given.elts if isinstance(given, ast.Tuple) else (given,)
 
 
 def _sorted(file: str, calls: list[tuple[str, list[_Text]]], texts: list[_Text]) -> Found:

@@ -224,7 +224,7 @@ def _again(form: Mapping[str, str], row: Record) -> tuple[dict[str, Any], Mappin
 
 
 def _closures(form: Mapping[str, str]) -> tuple[dict[str, Any], Mapping[str, int]]:
-    """`2026-09-15 台风` closes a day, `2026-09-16 恢复` lifts its closure."""
+    """`2026-09-15 台风` closes a day, `2026-09-16 恢复` (or `lift`) lifts its closure."""
     close: list[dict[str, str]] = []
     lift: list[str] = []
     lines: dict[str, int] = {}
@@ -232,7 +232,7 @@ def _closures(form: Mapping[str, str]) -> tuple[dict[str, Any], Mapping[str, int
         day, _, why = line.strip().partition(" ")
         if not day:
             continue
-        if why.strip().startswith("恢复"):
+        if why.strip().startswith(("恢复", "lift")):
             lines[f"lift[{len(lift)}]"] = number
             lift.append(day)
         else:

@@ -20,6 +20,7 @@ from web.access import SIGNED_IN, may
 from web.begin import marks, messages
 from web.files import uploaded
 from web.house import actor, engine, reading, settings, vocabulary
+from web.language import SOURCE, speaking
 from web.language import gettext as _
 from web.language import noop as N_
 from web.waiting import holds
@@ -99,7 +100,8 @@ def file(case_id: int) -> Response:
     """The whole case as a paper, as far as its reader may see it."""
     with reading() as connection:
         row = visible(connection, case_id)
-    content = BytesIO(casefile.paper(engine(), row, actor()))
+    with speaking(SOURCE):  # what is filed is Chinese
+        content = BytesIO(casefile.paper(engine(), row, actor()))
     name = _("宗卷 %(case_id)s.pdf", case_id=row["business_key"] or case_id)
     return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 

@@ -30,7 +30,7 @@ class Kind:
 
 
 KINDS = {
-    "instance-started": Kind("case", "{who}{opening}"),
+    "instance-started": Kind("case", N_("{who}{opening}")),
     "task-claimed": Kind("edit", N_("{who}认领“{task}”"), staff=True),
     "task-released": Kind("retry", N_("{who}把“{task}”放回组内"), staff=True),
     "task-assigned": Kind("swap", N_("{who}把“{task}”转给{to}"), staff=True),

@@ -20,6 +20,7 @@ from engine.history import Story
 from engine.models import instance, recusal, subscription, user_task, variable
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import visible_roots
+from engine.sentence import Sentence
 from engine.unit import Unit, unit
 
 OFFICE = frozenset({"office-clerk", "office-lead"})  # who may order somebody to step back
@@ -72,8 +73,10 @@ def _orders(process_id: str, by: Actor) -> bool:
 
 def _wrong(kinds: Collection[str], reason: str) -> dict[str, str]:
     """What is missing, by field."""
-    found = {} if kinds and set(kinds) <= set(INTERESTS) else {"kinds": "请至少选择一种关系"}
-    return found if reason.strip() else {**found, "reason": "请写明理由"}
+    found: dict[str, str] = (
+        {} if kinds and set(kinds) <= set(INTERESTS) else {"kinds": Sentence("请至少选择一种关系")}
+    )
+    return found if reason.strip() else {**found, "reason": Sentence("请写明理由")}
 
 
 def _case(connection: Connection, root_id: int, account: str, by: Actor) -> Row[Any]:

@@ -81,7 +81,7 @@ def propose(pe: ProcessEngine, process_id: str, opened: str, reason: str, by: Ac
     `opened` is the digest of the draft that was read, `reason` says why the diagram is to change.
     Raises NotFound, NotAllowed, Invalid, NotProposable (with the errors), DiagramConflict.
     """
-    reason = _told(reason, "请写明修改理由，批准的人要看。")
+    reason = _told(reason, Sentence("请写明修改理由，批准的人要看。"))
     with pe.database.reading() as connection:
         row = seen(connection, process_id, by)
     draft = row["draft"]
@@ -151,14 +151,14 @@ def accept(pe: ProcessEngine, process_id: str, opened: str, by: Actor) -> int:
 
 def decline(pe: ProcessEngine, process_id: str, opened: str, reason: str, by: Actor) -> None:
     """Send the proposal back as a draft, with the reason. Raises NotFound, NotAllowed, OwnHands, Invalid, DiagramConflict."""
-    reason = _told(reason, "请写明退回的理由，画图的人要看。")
+    reason = _told(reason, Sentence("请写明退回的理由，画图的人要看。"))
     with unit(pe, by) as work:
         row = _decidable(alone(work, process_id, diagrams.DECIDES), opened, by)
         _end(work, row, status="declined", answer=reason)
         _draft_again(work, row, row["proposed_by"])
 
 
-def _told(reason: str, wanted: str) -> str:
+def _told(reason: str, wanted: Sentence) -> str:
     reason = reason.strip()
     if not reason:
         raise Invalid({"reason": wanted})

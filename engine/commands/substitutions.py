@@ -13,6 +13,7 @@ from engine.history import record
 from engine.models import substitution
 from engine.process_engine import ProcessEngine
 from engine.queries.visibility import leads, office_schemes
+from engine.sentence import Sentence
 from engine.unit import unit
 
 LONGEST = 366  # days
@@ -71,19 +72,19 @@ def _errors(
     absent: Actor, substitute: Actor, scheme: str, first: date, last: date, today: date
 ) -> dict[str, str]:
     """What is wrong, by field."""
-    found = {}
+    found: dict[str, str] = {}
     theirs, others = set(office_schemes(absent.groups)), set(office_schemes(substitute.groups))
     wanted = {scheme} if scheme else theirs
     if not theirs & wanted:
-        found["absent"] = "只有审定办的工作人员可以由人代办"
+        found["absent"] = Sentence("只有审定办的工作人员可以由人代办")
     if substitute.name == absent.name:
-        found["substitute"] = "代办人须是另一个人"
+        found["substitute"] = Sentence("代办人须是另一个人")
     elif not others & wanted:
-        found["substitute"] = "代办人须在同一奖项的审定办工作"
+        found["substitute"] = Sentence("代办人须在同一奖项的审定办工作")
     if last < first:
-        found["until_on"] = "最后一天不能早于第一天"
+        found["until_on"] = Sentence("最后一天不能早于第一天")
     elif last < today:
-        found["until_on"] = "最后一天已经过去"
+        found["until_on"] = Sentence("最后一天已经过去")
     elif (last - first).days >= LONGEST:
-        found["until_on"] = f"一次最多 {LONGEST} 天"
+        found["until_on"] = Sentence("一次最多 {most} 天", most=LONGEST)
     return found

@@ -31,9 +31,12 @@ class Walk:
 
     def to(self, room: str) -> None:
         """By the navigation: on a phone it is a page of its own."""
+        rooms = self.page.get_by_role("navigation", name="主导航")
         if not self.wide:
             self.page.get_by_role("link", name="菜单").click()
-        self.page.get_by_role("link", name=room, exact=True).locator("visible=true").first.click()
+            expect(self.page.get_by_role("heading", level=1)).to_have_text("菜单")
+            rooms = self.page.get_by_role("navigation", name="全部页面")
+        rooms.get_by_role("link", name=room, exact=True).click()
 
     def claim(self, task: str) -> None:
         self.page.get_by_role("link", name="组内待认领").click()
@@ -45,6 +48,7 @@ class Walk:
 
     def looked_at(self, name: str) -> None:
         """No finding of axe in light and in dark, nothing wider than the window; the picture is kept."""
+        self.page.wait_for_load_state()  # with its style sheets
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -49,7 +49,7 @@ class World:
             self._furnish(connection)
         self.app: Flask = create_app(self.pe, self.settings)
         self.app.config["WTF_CSRF_ENABLED"] = False
-        self._cookies = {
+        self.cookies = {
             role: sessions.begin(self.pe.database, self.settings, name)
             for role, (name, _) in ROLES.items()
             if name
@@ -59,8 +59,8 @@ class World:
         """What a role gets from a route: in, 404, 403, sign-in; 500 for what is broken. A refusal for another reason
         than who asks, as of an empty form or a paper that is not printed yet, is in."""
         client: FlaskClient = self.app.test_client()
-        if role in self._cookies:
-            client.set_cookie("laurel", self._cookies[role])
+        if role in self.cookies:
+            client.set_cookie("laurel", self.cookies[role])
         with self.app.test_request_context():
             address = self.app.url_map.bind("localhost").build(endpoint, args)
         with self._without_trace():
