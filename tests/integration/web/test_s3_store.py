@@ -17,6 +17,7 @@ from tests.support.commands import installed
 from tests.support.objectstore import ObjectStore
 from web import backups, installation
 from web.files import s3, stores
+from web.files.store import StoreAway
 
 Browse = Callable[[str], Browser]
 LARGE = bytes(range(256)) * 45_000  # 11.5 million bytes: three parts
@@ -62,7 +63,7 @@ def test_a_store_that_is_away_is_told_and_nothing_is_lost(store: ObjectStore) ->
         lambda: bucket.remove(["cd"]),
         lambda: list(bucket.digests()),
     ):
-        with pytest.raises(stores.StoreAway, match="暂时不可用"):
+        with pytest.raises(StoreAway, match="暂时不可用"):
             act()
 
 

@@ -28,8 +28,8 @@ def test_every_sentence_has_its_english_and_nothing_else_is_kept() -> None:
 def test_english_has_the_same_facts_and_no_chinese() -> None:
     strange = []
     for message in catalogue.read():
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        english = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = _texts(message.id)
+        english = _texts(message.string)
         facts = {hole.group() for text in ids for hole in _HOLE.finditer(text)}
         facts |= {_OFFERED.get(ids[0], "")}
         for text in english:
@@ -41,3 +41,8 @@ def test_english_has_the_same_facts_and_no_chinese() -> None:
 def test_what_is_only_looked_for_needs_no_english() -> None:
     tree = ast.parse('if word == "公示": found = text.startswith("恢复")')
     assert sorted(ast.unparse(node) for node in looked_for(tree)) == ["'公示'", "'恢复'", "word"]
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    """One text, or that of one and that of many."""
+    return tuple(map(str, said)) if isinstance(said, tuple | list) else (str(said),)
