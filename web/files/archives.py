@@ -51,6 +51,7 @@ def _look(file: IO[bytes], name: str, told: str, left: _Left, depth: int) -> Non
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
+    # `zipfile` raises NotImplementedError for an archive that wants a newer version of the format than it reads.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise WrongKind(name=told, reason=N_("压缩结构已损坏，打不开；请用原来的程序另存后再传")) from error
     left.entries -= len(entries)
