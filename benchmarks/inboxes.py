@@ -20,8 +20,8 @@ from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
 from engine.queries import inbox
 from tests.support import diagrams as d
-from web import accounts, sessions
 from web.app import create_app
+from web.people import accounts, sessions
 from web.settings import Settings
 
 TASKS, SCHEMES, MEMBERS, PAGE = 100_000, 40, 50, 25

@@ -25,8 +25,8 @@ from engine.commands import deployments, instances
 from engine.models import user_task
 from engine.process_engine import ProcessEngine, calm_collector
 from tests.support import diagrams as d
-from web import accounts
 from web.app import create_app
+from web.people import accounts
 from web.settings import Settings
 
 PASSWORD = "bench-password"

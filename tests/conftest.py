@@ -16,7 +16,7 @@ from engine.clock import LentClock
 from engine.process_engine import ProcessEngine
 from tests.support import deep
 from tests.support.databases import fresh_postgres, fresh_sqlite
-from web.directory import recipients
+from web.people.directory import recipients
 
 os.environ.setdefault("LAUREL_KEYS", tempfile.mkdtemp(prefix="laurel-keys-"))  # never an installation's
 

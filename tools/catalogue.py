@@ -40,7 +40,7 @@ SPOKEN_ELSEWHERE = (
     "engine/rehearsal/",
     "engine/xml.py",
     "web/backups/",
-    "web/casefile.py",
+    "web/cases/file.py",
     "web/cli/",
     "web/demo/",
     "web/files/telling.py",

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from engine.errors import NotAllowed, NotFound
 from engine.queries.diagrams import DECIDES, DRAWS
-from web.accounts import Account
 from web.language import noop as N_
+from web.people.accounts import Account
 
 View = TypeVar("View", bound=Callable[..., Any])
 

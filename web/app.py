@@ -13,43 +13,38 @@ from web import (
     applicants,
     assets,
     auth,
-    calendars,
-    carrying,
-    cases,
     choosing,
-    comments,
     committee,
-    comparing,
-    cycles,
-    diagrams,
     errors,
     figures,
-    formview,
     health,
     inbox,
-    incidents,
-    intervening,
     language,
-    letters,
     notices,
-    objections,
-    objectors,
     page,
-    proposals,
     public,
     reminders,
     reviews,
     security,
     starts,
-    taskdiagram,
-    tasks,
     verifying,
 )
 from web.begin import paper, starting
 from web.begin import sending as messages
+from web.calendar import pages as calendars
+from web.cases import comments, cycles, incidents, intervening, letters
+from web.cases import pages as cases
+from web.diagrams import pages as diagrams
+from web.diagrams import proposals
 from web.files import pages as uploads
 from web.files import sending
+from web.forms import view as formview
+from web.objections import identity as objectors
+from web.objections import raising as objections
 from web.settings import Settings
+from web.tasks import carrying, comparing
+from web.tasks import diagram as taskdiagram
+from web.tasks import pages as tasks
 
 LARGEST_REQUEST = 4 * 1024 * 1024  # bytes
 

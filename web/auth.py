@@ -20,11 +20,11 @@ from flask import session as browser
 from werkzeug.wrappers import Response
 
 from engine.vocabulary import SHARED, Vocabulary, scheme_of
-from web import accounts, sessions, standing_in
 from web.access import ANYONE, SIGNED_IN, may
 from web.addresses import safe
 from web.house import engine, settings, today, vocabulary
 from web.language import gettext as _
+from web.people import accounts, sessions, standing_in
 
 pages = Blueprint("auth", __name__)
 

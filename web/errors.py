@@ -15,11 +15,11 @@ from engine.commands.diagrams import DiagramConflict
 from engine.errors import Invalid, LaurelError, NotAllowed, NotFound, NotOpen, StorageFull
 from engine.queries import inbox
 from engine.sentence import Sentence
-from web.accounts import display_names
 from web.house import actor, reading, vocabulary
 from web.language import gettext as _
 from web.language import noop as N_
 from web.language import said
+from web.people.accounts import display_names
 
 _WORD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)  # an account or a group, among Chinese
 

@@ -15,7 +15,7 @@ from engine.calendar import Calendar
 from engine.clock import business_date
 from engine.process_engine import ProcessEngine
 from engine.vocabulary import Vocabulary
-from web.accounts import Account
+from web.people.accounts import Account
 from web.settings import Settings
 
 

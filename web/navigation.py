@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from engine.queries import diagrams, inbox, incidents
 from web.access import ADMIN, APPLICANT, DRAWING, FIGURES, MEETING, REVIEWING, SIGNED_IN, STAFF, Rule
-from web.accounts import Account
 from web.house import engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
+from web.people.accounts import Account
 
 MOST = 6  # entries of the bar
 

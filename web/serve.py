@@ -12,9 +12,9 @@ from engine.calendar_store import seed
 from engine.process_engine import ProcessEngine, calm_collector
 from engine.worker import Worker
 from web import installation
-from web.directory import recipients
 from web.files import upkeep
 from web.files.limits import limits_from
+from web.people.directory import recipients
 from web.settings import Settings, secret_from
 
 

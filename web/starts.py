@@ -17,10 +17,10 @@ from engine.queries import cycles
 from engine.vocabulary import scheme_of
 from web.access import APPLICANT, may
 from web.applicants import guide, members
+from web.forms.plain import Entries
 from web.house import actor, engine, me, reading, today
 from web.language import gettext as _
 from web.numbering import numbered
-from web.plainform import Entries
 
 pages = Blueprint("starts", __name__)
 

@@ -29,7 +29,7 @@ from tests.crash import nodes, proof, receiver, tale
 from tests.crash.ledger import Claims, read
 from tests.crash.lives import World, lives_on
 from tests.integration.house import STAFF
-from web import accounts
+from web.people import accounts
 
 ROLES = (nodes.web, nodes.web, nodes.worker, nodes.worker, nodes.client, nodes.client, nodes.client)
 FROZEN = 1.4  # seconds: longer than a lease

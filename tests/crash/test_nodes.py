@@ -31,9 +31,9 @@ from engine.process_engine import ProcessEngine
 from tests.integration.house import deploy, start
 from tests.support import diagrams as d
 from tests.support.databases import fresh_postgres
-from web import sessions
 from web.installation import ROOT
 from web.models import account
+from web.people import sessions
 from web.settings import Settings
 
 PATIENCE = 60  # seconds

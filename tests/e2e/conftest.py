@@ -14,7 +14,7 @@ from tests.e2e import axe, shots
 from tests.e2e.serving import Site, furnish, laurel_site
 from tests.e2e.watch import Watch
 from tools.browser import MISSING, find
-from web import sessions
+from web.people import sessions
 
 FLAGS = [
     "--no-sandbox",

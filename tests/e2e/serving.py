@@ -18,7 +18,7 @@ from engine.clock import LentClock
 from engine.process_engine import ProcessEngine
 from web import demo, installation
 from web.app import create_app
-from web.directory import recipients
+from web.people.directory import recipients
 from web.serve import working
 from web.settings import Settings
 

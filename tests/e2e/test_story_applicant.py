@@ -11,7 +11,8 @@ from tests.e2e.judging import judge
 from tests.e2e.reading import lines, marked, sentences, tasks
 from tests.e2e.serving import Site
 from tests.e2e.watch import Watch
-from web import accounts, demo
+from web import demo
+from web.people import accounts
 
 NAME = "示例绿色建材有限公司"
 

@@ -19,7 +19,8 @@ from tests.e2e.serving import Site
 from tests.integration.web import letters
 from tests.integration.web.scheme import CLERK
 from tests.support.papers import codes_of
-from web import accounts, demo
+from web import demo
+from web.people import accounts
 
 
 @pytest.fixture

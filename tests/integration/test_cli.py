@@ -18,9 +18,10 @@ from tests.support import tale
 from tests.support.commands import Laurel, installed
 from tests.support.fictional_2027 import FICTIONAL_2027
 from tests.support.papers import text_of
-from web import accounts, installation, sessions
+from web import installation
 from web.cli import printing
 from web.models import account
+from web.people import accounts, sessions
 from web.serve import prepare
 from web.settings import Settings
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from awards.models import applicant_link
 from engine.db import Database
 from tests.support.commands import Laurel, installed
-from web import accounts, installation
+from web import installation
+from web.people import accounts
 
 OLD, NEW = "91310106DEMEX00012", "91310106DEMEX00025"
 

@@ -16,7 +16,8 @@ from engine.process_engine import ProcessEngine
 from engine.queries.diagrams import digest_of
 from tests.integration.house import GROUPS
 from tests.support import diagrams as d
-from web import accounts, demo
+from web import demo
+from web.people import accounts
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 

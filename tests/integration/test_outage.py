@@ -32,10 +32,10 @@ from engine.worker import Worker
 from tests.integration.house import STAFF, deploy, kinds, open_elements, open_task, row, settle, start
 from tests.support import diagrams as d
 from tests.support.databases import fresh_sqlite
-from web import sessions
 from web.access import ANYONE, may
 from web.app import create_app
 from web.models import account
+from web.people import sessions
 from web.settings import Settings
 
 PATIENCE = 30  # seconds

@@ -6,10 +6,10 @@ from datetime import datetime
 from flask import Flask
 
 from engine.clock import SHANGHAI
-from web.accounts import Account
 from web.applicants import guidance, members, mine, profile, registering
 from web.house import engine, vocabulary
 from web.language import gettext as _
+from web.people.accounts import Account
 
 _NUMBER = re.compile("^[一二三四五六七八九十]+、")
 PAGES = (guidance, registering, profile, mine)

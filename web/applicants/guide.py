@@ -14,8 +14,9 @@ from engine.errors import UnknownProcess
 from engine.process_engine import ProcessEngine
 from engine.queries import cycles
 from engine.vocabulary import Vocabulary, scheme_of
-from web import clauses, stages
+from web import clauses
 from web.applicants import conditions, following, numbers, papers
+from web.cases import stages
 
 APPLICANTS = ("organisation", "person")  # who may apply, if the scheme does not say otherwise
 

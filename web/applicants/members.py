@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from awards.models import applicant_profile
 from engine.db import Database, Record, insert_or_skip, record
-from web import accounts
 from web.models import account
+from web.people import accounts
 
 APPLIES = "applicant"  # the role of who applies
 MOST_NAMED = 5  # accounts that share a mail address

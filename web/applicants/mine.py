@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from awards.letters import register as letters
 from engine.errors import NotFound
 from engine.queries import cases
-from web import caseview
 from web.access import SIGNED_IN, may
 from web.applicants import progress, receipts, reports, told
 from web.begin import messages
-from web.cases import badges_of, visible
+from web.cases import view as caseview
+from web.cases.pages import badges_of, visible
 from web.house import actor, engine, me, reading
 from web.language import noop as N_
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.definitions import Deployed
 from web import clauses
-from web.facts import text_of
+from web.cases.facts import text_of
 from web.language import gettext as _
 from web.language import noop as N_
 

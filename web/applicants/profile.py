@@ -8,12 +8,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from awards import doors
-from web import accounts, auth, sessions
+from web import auth
 from web.access import ANYONE, SIGNED_IN, may
 from web.applicants import members, registering
+from web.forms.plain import Entries
 from web.house import engine, me, reading, settings
 from web.language import gettext as _
-from web.plainform import Entries
+from web.people import accounts, sessions
 
 pages = Blueprint("profile", __name__)
 

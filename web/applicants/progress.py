@@ -15,8 +15,9 @@ from engine.forms import present
 from engine.forms.nodes import every
 from engine.models import history, instance, user_task
 from engine.process_engine import ProcessEngine
-from web import clauses, stages
-from web.waiting import Sentence
+from web import clauses
+from web.cases import stages
+from web.cases.waiting import WaitSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Done:
 
 
 def steps(
-    connection: Connection, definition: Definition, case: Mapping[str, Any], sentences: Sequence[Sentence]
+    connection: Connection, definition: Definition, case: Mapping[str, Any], sentences: Sequence[WaitSentence]
 ) -> list[Step]:
     """The main steps in the order of walking, with the one beside the main way where the case stands now."""
     moving = [s for s in sentences if not s.source.aside]
@@ -100,7 +101,7 @@ def completed(connection: Connection, case_id: int, account: str) -> list[Done]:
 def _step(
     definition: Definition,
     identity: str,
-    here: Mapping[str, Sentence],
+    here: Mapping[str, WaitSentence],
     done: Mapping[str, date],
     active: bool,
     earliest: date | None = None,
@@ -117,7 +118,7 @@ def _step(
     return Step(*told, "ahead" if active else "passed-by", earliest=earliest)
 
 
-def _next_day(moving: Collection[Sentence]) -> date | None:
+def _next_day(moving: Collection[WaitSentence]) -> date | None:
     """The first day on which what follows can begin, if one clock alone holds the case."""
     clocks = [s.counted.following for s in moving if s.source.kind == "timer" and s.counted]
     return clocks[0] if len(clocks) == 1 and len(moving) == 1 else None

@@ -19,9 +19,9 @@ from engine.forms.nodes import every
 from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
 from engine.queries import story
-from web import formview
-from web.accounts import display_names
 from web.files import uploaded
+from web.forms import view as formview
+from web.people.accounts import display_names
 
 
 @dataclass(frozen=True, slots=True)

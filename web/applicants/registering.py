@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from awards import doors
 from engine.errors import LaurelError
 from engine.forms import uscc
-from web import accounts, auth
+from web import auth
 from web.access import ANYONE, may
 from web.applicants import members, passwords
+from web.forms.plain import Entries
 from web.house import engine, settings, vocabulary
 from web.language import gettext as _
-from web.plainform import Entries
+from web.people import accounts
 
 pages = Blueprint("registering", __name__)
 

@@ -15,7 +15,7 @@ from engine.forms.nodes import every
 from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
 from engine.queries import story
-from web import formview
+from web.forms import view as formview
 
 READER: Final = "reader"  # the property of a field that names who else may read it
 OWNER: Final = "owner"

@@ -11,9 +11,9 @@ from flask import request
 from sqlalchemy import Connection
 
 from engine.forms import BrowserSubmission, Form, Node, from_browser, present
-from web import rows
 from web.house import engine
-from web.taskform import controls_of
+from web.tasks import rows
+from web.tasks.form import controls_of
 
 ONCE = "_once"  # the field that makes a second click the first one's
 

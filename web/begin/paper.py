@@ -15,10 +15,10 @@ from engine.queries import cycles
 from engine.vocabulary import scheme_of
 from web.access import OFFICE, may
 from web.begin.entry import ONCE
+from web.forms.plain import Entries
 from web.house import actor, engine, me, reading, today
 from web.language import gettext as _
 from web.numbering import numbered
-from web.plainform import Entries
 from web.starts import LONGEST_TOKEN, UNIT, code_of, key_of, kinds_of
 
 pages = Blueprint("paper", __name__)

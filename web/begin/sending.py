@@ -13,7 +13,7 @@ from engine.errors import Invalid, LaurelError, NotAllowed, NotFound
 from engine.queries import cases
 from web.access import SIGNED_IN, may
 from web.begin import entry, messages
-from web.cases import visible
+from web.cases.pages import visible
 from web.errors import sentence_of
 from web.house import actor, engine, reading
 from web.language import gettext as _

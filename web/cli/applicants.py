@@ -10,7 +10,8 @@ import assembly
 from awards.links import all_keys, link
 from engine.errors import Invalid
 from engine.forms import uscc
-from web import accounts, installation
+from web import installation
+from web.people import accounts
 
 
 @click.group()

@@ -11,7 +11,8 @@ from engine.actor import Actor
 from engine.errors import NotFound
 from engine.queries import cases
 from engine.vocabulary import kind_of
-from web import casefile, installation
+from web import installation
+from web.cases import file as casefile
 from web.cli.printing import answer, json_option, working
 
 WHO = Actor("command-line", admin=True)

@@ -12,8 +12,9 @@ from engine import audit as audits
 from engine.actor import Actor
 from engine.errors import Invalid
 from engine.process_engine import ProcessEngine
-from web import accounts, installation
+from web import installation
 from web.cli.printing import answer, json_option, working
+from web.people import accounts
 
 _root = click.argument("case", type=int)
 _reason = click.option("--reason", required=True, help="理由，写入办理记录。")

@@ -19,9 +19,10 @@ from engine.db import Record
 from engine.process_engine import ProcessEngine
 from engine.queries import calendar as queries
 from engine.retiming import Move
-from web import accounts, installation
+from web import installation
 from web.cli.printing import answer, json_option
 from web.models import account as account_table
+from web.people import accounts
 from web.serve import prepare
 
 SQLITE = "sqlite:///"

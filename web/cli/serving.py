@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from web import accounts, demo, installation
+from web import demo, installation
 from web.app import create_app
 from web.listening import listen, told_to_stop
+from web.people import accounts
 from web.serve import prepare, settings, working
 
 _host = click.option("--host", default="127.0.0.1", show_default=True)

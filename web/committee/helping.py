@@ -18,15 +18,15 @@ from awards.meetings.declaring import Declared, declared
 from awards.meetings.sittings import group_of
 from engine.errors import BETWEEN, NotFound
 from engine.forms import Node
-from web import tasks
 from web.access import SIGNED_IN, may
 from web.committee import ranking, room
 from web.committee.room import pages
-from web.directory import recipients
-from web.drafts import Draft
 from web.house import reading
 from web.language import noop as N_
-from web.taskview import TaskView
+from web.people.directory import recipients
+from web.tasks import pages as tasks
+from web.tasks.drafts import Draft
+from web.tasks.view import TaskView
 
 _ROW = re.compile(r"([a-z][a-z0-9_.]*)\[([0-9]{1,3})\]")
 

@@ -18,12 +18,12 @@ from engine.queries import inbox
 from web.access import MEETING, may
 from web.committee import ranking, room
 from web.committee.room import ROLES, pages
-from web.directory import recipients
+from web.forms.plain import Entries
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
-from web.plainform import Entries
-from web.taskview import TaskView
+from web.people.directory import recipients
+from web.tasks.view import TaskView
 
 LONGEST_NOTE = 500  # characters
 

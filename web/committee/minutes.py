@@ -16,15 +16,15 @@ from engine.errors import NotFound
 from engine.forms import Node
 from engine.forms.templates import shown
 from engine.vocabulary import scheme_of
-from web import formview
 from web.access import MEETING, may
 from web.committee import ranking, room
 from web.committee.room import pages
+from web.forms import view as formview
 from web.house import reading, today, vocabulary
 from web.language import SOURCE, speaking
 from web.language import gettext as _
 from web.language import noop as N_
-from web.taskview import TaskView
+from web.tasks.view import TaskView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from engine.forms import Node
 from engine.forms.nodes import Row
 from engine.queries import cases
-from web.formview import fixed_text
+from web.forms.view import fixed_text
 from web.house import actor, reading
 
 

@@ -13,11 +13,12 @@ from engine.errors import NotFound
 from engine.forms import Node
 from engine.forms.nodes import every
 from engine.queries import inbox
-from web import drafts, taskview
-from web.drafts import Draft
 from web.house import actor, engine, me
 from web.language import noop as N_
-from web.taskview import TaskView
+from web.tasks import drafts
+from web.tasks import view as taskview
+from web.tasks.drafts import Draft
+from web.tasks.view import TaskView
 
 pages = Blueprint("committee", __name__)
 

@@ -16,10 +16,10 @@ from engine.db import Record, records
 from engine.errors import Refused
 from engine.models import definition, deployment
 from engine.process_engine import ProcessEngine
-from web import accounts
 from web.demo import replays, story
 from web.demo.story import Organisation
 from web.models import account as account_table
+from web.people import accounts
 
 DEPLOYER = "demo"
 PASSWORD = "laurel-demo"  # noqa: S105 (printed at every start of a demonstration)

@@ -14,12 +14,12 @@ from sqlalchemy import Connection
 from engine.calendar import Calendar
 from engine.db import Record
 from engine.queries import figures
-from web import waiting
 from web.access import FIGURES, may
-from web.accounts import display_names
+from web.cases import waiting
 from web.figures.room import TABS, pages, room
 from web.house import actor, calendar, engine, reading, today
 from web.language import gettext as _
+from web.people.accounts import display_names
 
 AHEAD: Final = timedelta(days=14)  # how far the page looks at least
 BACK: Final = timedelta(days=7)  # how long a notice that is over stays on the page

@@ -23,7 +23,7 @@ from engine.sentence import Sentence
 from web.files import keeping, states, uploaded
 from web.files.keeping import Kept
 from web.models import upload
-from web.rows import look_up
+from web.tasks.rows import look_up
 
 PAPER: Final = "（纸质件）"
 _ROW: Final = re.compile(r"\[[0-9]{1,3}\]")

@@ -13,16 +13,16 @@ from engine.db import Record
 from engine.errors import NotFound, NotOpen
 from engine.forms import Component
 from engine.queries import inbox
-from web import tasks
 from web.access import SIGNED_IN, may
-from web.cases import visible
+from web.cases.pages import visible
 from web.files import attached, clamd, keeping, kinds, listing, states, stores, uploaded
 from web.files.limits import Allowance, allowance
-from web.formview import field_id
+from web.forms.view import field_id
 from web.house import actor, engine, me, reading, settings
 from web.language import gettext as _
 from web.language import noop as N_
-from web.tasklist import works_on
+from web.tasks import pages as tasks
+from web.taskstate import works_on
 
 pages = Blueprint("uploads", __name__)
 

@@ -21,7 +21,7 @@ from engine.queries import inbox
 from web.access import SIGNED_IN, may
 from web.files import attached, kinds, pieces, uploaded
 from web.files.pages import mine, open_task, typed
-from web.formview import field_id
+from web.forms.view import field_id
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_

@@ -14,12 +14,12 @@ from engine.errors import Invalid, NotAllowed, NotFound
 from engine.queries import substitutions as queries
 from engine.queries.visibility import office_schemes
 from web.access import SIGNED_IN, may
-from web.accounts import Account, display_names, of_row
 from web.house import actor, engine, me, reading, today, vocabulary
 from web.inbox import people
 from web.inbox.door import pages
 from web.language import gettext as _
 from web.models import account as accounts
+from web.people.accounts import Account, display_names, of_row
 
 
 @pages.get("/tasks/absences")

@@ -16,7 +16,7 @@ from web.clauses import label
 from web.dates import short_day
 from web.language import gettext as _
 from web.language import noop as N_
-from web.tasklist import Badge, Due, badge, due_of
+from web.taskstate import Badge, Due, badge, due_of
 
 HOLIDAY = 3  # rest days in a row that make a "before" and an "after"
 LOOK_AHEAD = 16  # days

@@ -14,13 +14,13 @@ from engine.commands.hurdles import Act
 from engine.errors import Invalid, NotFound
 from engine.forms import BrowserSubmission, from_browser
 from engine.queries import inbox
-from web import rows
 from web.access import SIGNED_IN, may
 from web.house import actor, reading
 from web.inbox import bulkrun
 from web.inbox.bulkform import Choice, look
 from web.inbox.door import pages
 from web.language import gettext as _
+from web.tasks import rows
 
 MOST = 100  # tasks at once
 

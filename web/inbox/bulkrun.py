@@ -14,10 +14,10 @@ from engine.commands.tasks import Alongside
 from engine.db import Record, insert_or_skip, records
 from engine.errors import LaurelError
 from engine.models import instance, user_task
-from web import drafts
 from web.errors import sentence_of
 from web.house import actor, engine, me
 from web.models import bulk_result
+from web.tasks import drafts
 
 LONGEST = 1000  # characters of a sentence
 _KEYS = ["account", "token", "task_id"]

@@ -16,16 +16,16 @@ from engine.commands import following, handing
 from engine.errors import Invalid, NotFound
 from engine.queries import inbox
 from engine.queries.visibility import leads, office_schemes
-from web import tasks as taskpages
 from web.access import SIGNED_IN, may
-from web.accounts import display_names
-from web.drafts import forget
 from web.house import actor, engine, me, reading
 from web.inbox import people
 from web.inbox.door import pages
 from web.language import gettext as _
 from web.models import draft as drafts
-from web.tasklist import holds, works_on
+from web.people.accounts import display_names
+from web.tasks import pages as taskpages
+from web.tasks.drafts import forget
+from web.taskstate import holds, works_on
 
 
 @pages.get("/tasks/<int:task_id>/hand")

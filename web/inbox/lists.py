@@ -18,7 +18,6 @@ from engine.queries import cycles, inbox
 from engine.queries.visibility import office_schemes, staff_schemes
 from web import ruler
 from web.access import SIGNED_IN, STAFF, may
-from web.accounts import display_names
 from web.addresses import safe
 from web.house import actor, calendar, engine, me, reading, settings, today, vocabulary
 from web.inbox import bands, saved
@@ -27,6 +26,7 @@ from web.inbox.asked import Asked, asked, cleared, link, searched
 from web.inbox.door import pages
 from web.language import gettext as _
 from web.language import noop as N_
+from web.people.accounts import display_names
 
 STRIP_DAYS = 10
 TITLES: Final = {

@@ -11,8 +11,8 @@ from engine.actor import Actor
 from engine.commands.at_hand import excluded
 from engine.models import recusal
 from engine.process_engine import ProcessEngine
-from web.accounts import Account, of_row
 from web.models import account as accounts
+from web.people.accounts import Account, of_row
 
 MOST = 200  # people in a list
 

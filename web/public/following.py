@@ -25,9 +25,9 @@ from awards.publicity.following import Standing
 from awards.publicity.receipts import File
 from engine.errors import NotFound, NotOpen
 from web.access import ANYONE, may
+from web.forms.plain import Entries
 from web.house import calendar, engine, reading, today
 from web.language import gettext as _
-from web.plainform import Entries
 from web.public import evidence, visitors
 
 pages = Blueprint("public_following", __name__)

@@ -18,12 +18,12 @@ from engine.db import Record
 from engine.errors import Invalid, LaurelError
 from engine.queries.visibility import staff_schemes
 from web.access import OFFICE, SIGNED_IN, may
-from web.accounts import display_names
 from web.errors import sentence_of
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
 from web.language import said
+from web.people.accounts import display_names
 
 pages = Blueprint("reviews", __name__)
 

@@ -11,11 +11,11 @@ from awards.conflicts import INTERESTS
 from awards.reviews.stepping_back import reviewers_of, step_back
 from engine.errors import Invalid, NotFound
 from web.access import SIGNED_IN, may
-from web.accounts import display_names
-from web.cases import visible
+from web.cases.pages import visible
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
+from web.people.accounts import display_names
 
 pages = Blueprint("stepping", __name__)
 

@@ -24,10 +24,10 @@ from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from tests.integration.web.scheme import APPLICANT, APPROVER, CLERK, FILES, LEAD, OWNER, REVIEWER
 from tests.support.databases import fresh_sqlite
-from web import accounts, sessions
 from web.app import create_app
-from web.directory import recipients
 from web.models import account
+from web.people import accounts, sessions
+from web.people.directory import recipients
 from web.settings import Settings
 
 PASSWORD = "a long enough password"

@@ -20,7 +20,7 @@ from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
 from tests.support import diagrams as d
 from tests.support.papers import text_of
-from web import accounts
+from web.people import accounts
 
 PROCESSES = Path(__file__).resolve().parents[3] / "processes"
 KEY, APPLICANT = "静质奖申〔2026〕077号", "示例精密仪器有限公司"

@@ -11,9 +11,10 @@ from engine.process_engine import ProcessEngine
 from tests.integration.web.access.world import routes
 from tests.integration.web.conftest import PEOPLE, Browser, House
 from tests.integration.web.scheme import APPLICANT, CLERK
-from web import access, sessions
+from web import access
 from web.app import create_app
 from web.models import account
+from web.people import sessions
 from web.settings import Settings
 
 Browse = Callable[[str], Browser]

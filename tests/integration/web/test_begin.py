@@ -14,7 +14,7 @@ from engine.models import instance
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser
 from tests.support import diagrams as d
-from web import accounts
+from web.people import accounts
 
 Browse = Callable[[str], Browser]
 

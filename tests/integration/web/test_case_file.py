@@ -13,7 +13,7 @@ from engine.queries import cases
 from tests.integration.web import letters
 from tests.integration.web.conftest import Browser, House
 from tests.support.papers import pages_of, text_of
-from web import casefile
+from web.cases import file as casefile
 
 Browse = Callable[[str], Browser]
 

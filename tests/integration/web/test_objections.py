@@ -24,7 +24,7 @@ from engine.db import metadata
 from engine.models import instance, message, variable
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
-from web import accounts
+from web.people import accounts
 
 Browse = Callable[[str], Browser]
 PROCESSES = Path(__file__).resolve().parents[3] / "processes"

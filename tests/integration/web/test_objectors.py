@@ -27,7 +27,7 @@ from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
 from tests.support.deep import count
-from web import accounts
+from web.people import accounts
 from web.settings import Settings
 
 Browse = Callable[[str], Browser]

@@ -16,7 +16,7 @@ from engine.errors import NotAllowed
 from engine.models import user_task
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
-from web import accounts
+from web.people import accounts
 
 Browse = Callable[[str], Browser]
 PROCESSES = Path(__file__).resolve().parents[3] / "processes"

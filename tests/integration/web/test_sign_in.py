@@ -13,10 +13,10 @@ from engine.clock import LentClock
 from engine.errors import Unavailable
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD
-from web import sessions
 from web.access import ANYONE, may
 from web.app import create_app
 from web.models import account, session
+from web.people import sessions
 from web.security import POLICY
 from web.settings import Settings
 

@@ -15,7 +15,7 @@ from engine.commands import deployments, instances
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser
 from tests.support import diagrams as d
-from web import accounts
+from web.people import accounts
 
 Browse = Callable[[str], Browser]
 PROCESSES = Path(__file__).resolve().parents[3] / "processes"

@@ -21,8 +21,8 @@ from tests.integration.web.conftest import House
 from tests.integration.web.filing import deploy
 from tests.integration.web.test_sending import word
 from tests.support import deep
-from web import sessions
 from web.models import upload
+from web.people import sessions
 from web.settings import Settings
 
 SIZE = deep.count("a file over a slow line, bytes", 700_000, 50 * 1024 * 1024)

@@ -13,8 +13,8 @@ from engine.models import instance
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.filing import PDF, deploy, ids
-from web import sessions
 from web.models import comment
+from web.people import sessions
 
 Browse = Callable[[str], Browser]
 

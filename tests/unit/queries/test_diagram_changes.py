@@ -9,7 +9,7 @@ from engine.queries.diagram_changes import Change, Detail, changes
 from engine.queries.diagram_places import placed
 from engine.vocabulary import Vocabulary
 from tests.support import diagrams as d
-from web.changes import told
+from web.diagrams.changes import told
 
 BEFORE = d.diagram("t.p", d.start(), d.task("a", groups="t.clerk"), d.end(), d.flows("start a end"))
 

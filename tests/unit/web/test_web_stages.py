@@ -20,7 +20,7 @@ from tests.unit.bpmn.diagrams import (
     undone,
     user,
 )
-from web import stages
+from web.cases import stages
 
 DEAL = transaction("deal", start("i"), user("inner"), end("j"), path("i", "inner", "j"))
 

@@ -8,7 +8,7 @@ from engine.actor import Actor
 from engine.calendar import announced
 from engine.vocabulary import Vocabulary, Words
 from web.inbox.bands import banded, row
-from web.tasklist import badge, due_of
+from web.taskstate import badge, due_of
 
 CALENDAR = announced()
 NAMES = Vocabulary(groups={"jingan.office-clerk": "区审定办经办"})

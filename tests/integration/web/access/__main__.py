@@ -13,9 +13,9 @@ from tests.integration.web.access import lines as declared
 from tests.integration.web.access.lines import KINDS, ROLES
 from tests.integration.web.access.table import page
 from tests.integration.web.access.world import World, routes
-from web import accounts
 from web.access import Rule
 from web.models import account
+from web.people import accounts
 
 PAGE = Path(__file__).parents[4] / "docs" / "access.md"
 WORDS = ("NOBODY", "ALL", "STAFF", "CONCERNED", "OFFICE", "DRAWING", "SIGNED_IN")

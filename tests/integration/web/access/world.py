@@ -24,11 +24,11 @@ from tests.e2e.serving import TODAY
 from tests.integration.web.access import objects
 from tests.integration.web.access.lines import ROLES
 from tests.integration.web.access.objects import NOTHING
-from web import accounts, sessions
 from web.app import create_app
-from web.directory import recipients
 from web.files import stores
 from web.models import account, incoming_file, saved_view, upload
+from web.people import accounts, sessions
+from web.people.directory import recipients
 from web.settings import Settings
 
 CONTENT: Final = b"%PDF-1.7 somebody's"

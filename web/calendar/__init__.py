@@ -1,0 +1,1 @@
+"""The working-day calendar: its years, entered notices, local closures, and what they move."""

@@ -1,0 +1,1 @@
+"""Diagrams for process owners: drawn, compared, proposed, approved; and read as an outline."""

@@ -1,0 +1,1 @@
+"""Raising an objection, and the sealed identity of whoever raised it."""

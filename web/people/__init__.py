@@ -1,0 +1,1 @@
+"""Accounts, sign-ins, substitutes: who somebody is and for whom they act."""
