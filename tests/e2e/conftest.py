@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e import axe, shots
 from tests.e2e.serving import Site, furnish, laurel_site
+from tests.e2e.walking import WIDTHS, Walk
 from tests.e2e.watch import Watch
 from tools.browser import MISSING, find
 from web.people import sessions
@@ -117,6 +118,32 @@ def enter(new_page: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return as_account
+
+
+@pytest.fixture(params=sorted(WIDTHS, reverse=True))
+def width(request: pytest.FixtureRequest) -> int:
+    """A walk goes once at a desk and once on a telephone."""
+    found: int = request.param
+    return found
+
+
+@pytest.fixture
+def walker(
+    own_site: Site, new_page: Callable[..., Page], watch: Watch, width: int, request: pytest.FixtureRequest
+) -> Callable[..., Walk]:
+    """walker("office") is that account's browser, signed in by hand; walker() a stranger's.
+
+    Pictures are named after the test's file: walk-clerk-<stop>-<width>.png in test_walk_clerk.py. Faults that
+    a form refuses (422) belong to every walk.
+    """
+    watch.allow(422)
+    prefix = request.path.stem.removeprefix("test_").replace("_", "-")
+
+    def come(account: str | None = None) -> Walk:
+        walk = Walk(own_site, new_page, width, prefix)
+        return walk.enter(account) if account else walk
+
+    return come
 
 
 @pytest.fixture

@@ -13,17 +13,23 @@ DRAWN = "() => document.fonts.ready.then(() => new Promise(next => requestAnimat
 
 
 def shoot(page: Page, name: str) -> None:
-    """Save the whole page as <name>-1280.png and <name>-390.png; the viewport is as before afterwards.
+    """Save the whole page as <name>-1280.png and <name>-390.png; the viewport is as before afterwards."""
+    before = page.viewport_size
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        keep(page, name, width)
+    if before:
+        page.set_viewport_size(before)
+
+
+def keep(page: Page, name: str, width: int) -> None:
+    """Save the whole page as it stands as <name>-<width>.png.
 
     A bar that sticks to the window's foot would cover what is below it in a picture longer than the window.
     """
-    before = page.viewport_size
-    page.evaluate(UNSTICK, "static")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate(DRAWN)
-        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, animations="disabled")
+    page.evaluate("scrollTo(0, 0)")  # what sticks to the top stands where it belongs
+    page.evaluate(UNSTICK, "static")
+    page.evaluate(DRAWN)
+    page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, animations="disabled")
     page.evaluate(UNSTICK, "")
-    if before:
-        page.set_viewport_size(before)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engine.actor import Actor
 from engine.calendar import announced
-from engine.commands import calendar
+from engine.commands import calendar, editions
 from engine.errors import NotAllowed, NotFound, NotOpen, Refused
 from engine.models import history
 from engine.process_engine import ProcessEngine
@@ -59,7 +59,7 @@ def test_a_year_is_entered_twice_and_then_counts(pe: ProcessEngine) -> None:
 def test_every_state_of_an_edition_is_an_entry_of_the_history(pe: ProcessEngine) -> None:
     number = calendar.enter(pe, FICTIONAL_2027, ONE)
     wrong = {**FICTIONAL_2027, "work": ["2027-02-14"]}
-    with pytest.raises(calendar.EntriesDiffer):
+    with pytest.raises(editions.EntriesDiffer):
         calendar.confirm(pe, number, TWO, wrong)
     calendar.confirm(pe, number, TWO, FICTIONAL_2027)
     calendar.publish(pe, number, ONE)
@@ -88,7 +88,7 @@ def test_the_source_stands_with_the_edition(pe: ProcessEngine) -> None:
 def test_the_same_person_cannot_be_both(pe: ProcessEngine) -> None:
     number = calendar.enter(pe, FICTIONAL_2027, ONE)
     for notice in (FICTIONAL_2027, None):
-        with pytest.raises(calendar.SamePerson):
+        with pytest.raises(editions.SamePerson):
             calendar.confirm(pe, number, ONE, notice)
     assert edition(pe, number)["status"] == "entered"
 
@@ -96,7 +96,7 @@ def test_the_same_person_cannot_be_both(pe: ProcessEngine) -> None:
 def test_differences_are_told_line_by_line_and_nothing_is_confirmed(pe: ProcessEngine) -> None:
     """The second has Labour Day until 4 May instead of 7: three days are lines of their own."""
     number = calendar.enter(pe, LONGER, ONE)
-    with pytest.raises(calendar.EntriesDiffer) as caught:
+    with pytest.raises(editions.EntriesDiffer) as caught:
         calendar.confirm(pe, number, TWO, SHORTER)
     lines = [{"line": f"2026-05-0{day}", "first": "放假 劳动节", "second": "未列"} for day in (5, 6, 7)]
     assert caught.value.differences == lines
@@ -107,7 +107,7 @@ def test_differences_are_told_line_by_line_and_nothing_is_confirmed(pe: ProcessE
     )
     kept = edition(pe, number)
     assert (kept["status"], kept["differences"], kept["confirmed_by"]) == ("entered", lines, None)
-    with pytest.raises(calendar.NotConfirmed):
+    with pytest.raises(editions.NotConfirmed):
         calendar.publish(pe, number, TWO)
     calendar.confirm(pe, number, TWO, LONGER)
     assert (edition(pe, number)["status"], edition(pe, number)["differences"]) == ("confirmed", [])
@@ -121,7 +121,7 @@ def test_a_second_person_may_read_it_against_the_text(pe: ProcessEngine) -> None
 
 def test_another_year_is_no_second_entry(pe: ProcessEngine) -> None:
     number = calendar.enter(pe, FICTIONAL_2027, ONE)
-    with pytest.raises(calendar.EntriesDiffer) as caught:
+    with pytest.raises(editions.EntriesDiffer) as caught:
         calendar.confirm(pe, number, TWO, LONGER)
     assert caught.value.differences == [
         {"line": "year", "first": "2027 年的放假安排", "second": "2026 年的放假安排"}
@@ -130,7 +130,7 @@ def test_another_year_is_no_second_entry(pe: ProcessEngine) -> None:
 
 def test_one_entry_of_a_year_at_a_time(pe: ProcessEngine) -> None:
     number = calendar.enter(pe, FICTIONAL_2027, ONE)
-    with pytest.raises(calendar.BeingEntered):
+    with pytest.raises(editions.BeingEntered):
         calendar.enter(pe, FICTIONAL_2027, TWO)
     calendar.withdraw(pe, number, ONE)
     again = calendar.enter(pe, FICTIONAL_2027, TWO)

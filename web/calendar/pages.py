@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine.calendar import Calendar
 from engine.commands import calendar as commands
+from engine.commands.editions import EntriesDiffer
 from engine.db import Record
 from engine.errors import LaurelError, NotFound, Refused
 from engine.queries import calendar as queries
@@ -125,7 +126,7 @@ def confirm(number: int) -> Any:
         fields = typed_in.FIELDS_OF_CLOSING if row["subject"] == queries.CLOSURES else typed_in.FIELDS
         try:
             commands.confirm(engine(), number, actor(), notice, lines=lines)
-        except (Refused, commands.EntriesDiffer) as error:
+        except (Refused, EntriesDiffer) as error:
             typed_in.tell(entries, error, fields, next(iter(fields.values())))
             return _edition(number, entries), error.status
     flash(_("第 %(number)s 版已复核。看过受影响的日期后可以发布。", number=number), "done")
