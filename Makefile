@@ -37,25 +37,26 @@ run:
 	@$(BOOTSTRAP) run
 	@exec $(PY) -m web.cli serve --demo --port $(PORT) $(ARGS)
 
-# First what may share the two cores, then, alone, the tests that watch a clock: killed processes and the browser.
+# First what may share the two cores; then, alone, killed processes, which watch a clock; then two browsers.
+FAST = $(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e
+CRASH = $(PY) -m pytest tests/crash
+BROWSER = $(PY) -m pytest -n 2 --dist worksteal tests/e2e
 test:
 	@$(BOOTSTRAP) test
 	@if [ -n "$(TESTS)" ]; then exec $(PY) -m pytest $(TESTS) $(ARGS); fi; status=0; \
-	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e $(ARGS) || status=1; \
-	$(PY) -m pytest $(wildcard tests/crash) tests/e2e $(ARGS) || status=1; \
+	$(FAST) $(ARGS) || status=1; $(CRASH) $(ARGS) || status=1; $(BROWSER) $(ARGS) || status=1; \
 	exit $$status
 
 check:
 	@$(BOOTSTRAP) dev
 	@$(PY) -m tools.check $(ARGS)
 
-# In two sessions as `make test`; each writes its rows into docs/measured.md. TESTS=... runs one part deep.
+# In three sessions as `make test`; each writes its rows into docs/measured.md. TESTS=... runs one part deep.
 deep:
 	@$(BOOTSTRAP) test
 	@export LAUREL_DEEP=1; if [ -n "$(TESTS)" ]; then exec $(PY) -m pytest $(TESTS) $(ARGS); fi; \
 	status=0; \
-	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/crash --ignore tests/e2e $(ARGS) || status=1; \
-	$(PY) -m pytest $(wildcard tests/crash) tests/e2e $(ARGS) || status=1; \
+	$(FAST) $(ARGS) || status=1; $(CRASH) $(ARGS) || status=1; $(BROWSER) $(ARGS) || status=1; \
 	exit $$status
 
 chaos:

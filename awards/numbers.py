@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from awards.models import number_series
+
+_OPEN: Final = "([{【〈《<〖"
+_SHUT: Final = ")]}】〉》>〗"
+_BRACKETS: Final = str.maketrans(_OPEN + _SHUT, "〔" * len(_OPEN) + "〕" * len(_SHUT), " \t\u3000\u200b")
 
 
 def issue(connection: Connection, series: str, year: int, pattern: str = "{series}〔{year}〕{n:03}号") -> str:
@@ -34,3 +42,11 @@ def _begin(connection: Connection, series: str, year: int) -> int:
         row = (table.series == series) & (table.year == year)
         connection.execute(update(number_series).where(row).values(last=table.last + 1))
         return int(connection.execute(select(table.last).where(row)).scalar_one())
+
+
+def spellings(reference: str) -> Iterator[str]:
+    """A number as it was typed, with the brackets of an office, and with 号 at its end; each once."""
+    typed = reference.strip()
+    tidy = unicodedata.normalize("NFKC", typed).translate(_BRACKETS).replace("號", "号")
+    ended = tidy if tidy.endswith("号") else f"{tidy}号"
+    yield from dict.fromkeys((typed, tidy, ended))

@@ -1,4 +1,4 @@
-"""What the floors above lend to the engine: job handlers, FEEL functions, history listeners, their own upkeep."""
+"""What the floors above lend to the engine: job handlers, FEEL functions, history listeners, upkeep, purges."""
 
 from __future__ import annotations
 
@@ -60,6 +60,9 @@ class JobHandler:
     twin: Callable[[Assignment], Variables | None] | None = None  # takes its place in rehearsals
 
 
+# Destroys what an upper floor keeps of a case whose term is over, in the transaction that destroys its history, and
+# tells how many of what went: {"comments": 3}.
+Purge = Callable[[Connection, int], Mapping[str, int]]
 Listener = Callable[[Connection, Sequence[Mapping[str, Any]]], None]
 
 
@@ -71,6 +74,8 @@ class Registries:
     functions: dict[str, LentFunction] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
     upkeep: list[Callable[[Any], object]] = field(default_factory=list)  # given the engine, each minute
+
+    purges: list[Purge] = field(default_factory=list)
 
     def add_handler(self, handler: JobHandler) -> None:
         if handler.type in self.handlers:

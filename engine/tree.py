@@ -81,7 +81,7 @@ class Tree:
         Raises NotOpen (it has ended), Suspended, and what the act raises.
         """
         if self.row(instance_id)["status"] != "active":
-            raise NotOpen(what=self.row(instance_id)["business_key"] or "这个流程实例", state="结束")
+            raise NotOpen(what=self.row(instance_id)["business_key"] or "这个流程实例", state="结束了")
         self.check_moves()
         workflow = self.workflow(instance_id)
         deployed = self.deployed(instance_id)

@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from engine.db import upsert
 from engine.models import variable
 
+LONGEST = 450  # characters of a text: its index holds 2,704 bytes on PostgreSQL, the name among them
+
 
 def variable_rows(instance_id: int, variables: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Scalars, and the scalars one level inside contexts, as searchable rows."""
@@ -39,7 +41,7 @@ def _variable_row(instance_id: int, name: str, value: Any) -> dict[str, Any]:
         case Decimal():
             row |= {"kind": "number", "number": value}
         case str():
-            row |= {"kind": "string", "text": value[:2000]}
+            row |= {"kind": "string", "text": value[:LONGEST]}
         case datetime():
             row |= {"kind": "date and time", "text": value.isoformat()}
         case date():
@@ -47,5 +49,5 @@ def _variable_row(instance_id: int, name: str, value: Any) -> dict[str, Any]:
         case None:
             pass
         case _:
-            row |= {"kind": "other", "text": str(value)[:2000]}
+            row |= {"kind": "other", "text": str(value)[:LONGEST]}
     return row

@@ -45,6 +45,7 @@ FIGURES = Rule(STAFF.who, STAFF.allows, hidden=True)
 MEETING = Rule(
     N_("审定委员会委员和审定办工作人员"), _has("committee", "office-clerk", "office-lead"), hidden=True
 )
+EVALUATING = Rule(N_("第三方评估机构"), _has("third-party"), hidden=True)
 APPLICANT = Rule(N_("申报单位或个人"), _has("applicant"))
 REVIEWING = Rule(
     N_("评审员、评审组组长或审定办工作人员"),

@@ -29,18 +29,20 @@ from web import (
     starts,
     verifying,
 )
+from web.begin import files as entries
 from web.begin import paper, starting
 from web.begin import sending as messages
 from web.calendar import pages as calendars
-from web.cases import comments, cycles, incidents, intervening, letters
+from web.cases import comments, cycles, incidents, intervening, letters, reading_trail
 from web.cases import pages as cases
 from web.diagrams import pages as diagrams
-from web.diagrams import proposals
+from web.diagrams import proposals, rulebook
 from web.files import pages as uploads
 from web.files import sending
 from web.forms import view as formview
 from web.objections import identity as objectors
 from web.objections import raising as objections
+from web.people import pages as people
 from web.settings import Settings
 from web.tasks import carrying, comparing
 from web.tasks import diagram as taskdiagram
@@ -65,12 +67,15 @@ PAGES = (
     starting,
     paper,
     messages,
+    entries,
     objections,
     objectors,
     incidents,
     intervening,
+    people,
     diagrams,
     proposals,
+    rulebook,
     calendars,
     letters,
     reminders,
@@ -105,6 +110,7 @@ def create_app(process_engine: ProcessEngine, settings: Settings) -> Flask:
     carrying.install(app)
     access.install(app)
     uploads.install(app)
+    reading_trail.install(app)
     public.install(app)
     CSRFProtect(app)
     security.install(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
@@ -36,8 +37,14 @@ def day_text(day: date, today: date) -> str:
 
 def short_day(day: date) -> str:
     """`9月30日`; in English `30 Sep`."""
-    name = get_month_names("abbreviated", locale=current().replace("-", "_"))[day.month]
+    name = _month_names(current())[day.month]
     return _("%(month)s月%(day)s日", month=day.month, day=day.day, name=name)
+
+
+@cache
+def _month_names(language: str) -> dict[int, str]:
+    """By month. Babel finds its locale anew each time, and a list of tasks has a hundred days."""
+    return dict(get_month_names("abbreviated", locale=language.replace("-", "_")))
 
 
 def weekday_names() -> list[tuple[str, str]]:

@@ -27,6 +27,11 @@ def opening_word(process_id: str) -> str:
     return N_("启动") if kind_of(process_id) == "cycle" else N_("立案")
 
 
+def party_word(process_id: str) -> str:
+    """What whoever owns a case is called where names are not told."""
+    return {"application": N_("申报人"), "objection": N_("异议人")}.get(kind_of(process_id), N_("当事人"))
+
+
 def install(app: Flask) -> None:
     app.jinja_env.globals["groups_text"] = _groups_text
     app.jinja_env.filters.update(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from engine.db import Instant, metadata
@@ -48,13 +49,19 @@ sign_in_failure = Table(
 Index("ix_sign_in_failure_account", sign_in_failure.c.account, sign_in_failure.c.at)
 Index("ix_sign_in_failure_address", sign_in_failure.c.address, sign_in_failure.c.at)
 
-# A file behind a name in a task's form; the content lies under its hash. The same name in a field occurs once.
+# A file behind a name in a form; the content lies under its hash. The same name in a field occurs once.
+# It was sent for a task, or from a page that begins a case or sends it a message: then it belongs to that page and to
+# whoever sent it, and to no case, until the page is submitted.
 upload = Table(
     "upload",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("root_id", ForeignKey("instance.id"), nullable=False, index=True),
-    Column("task_id", ForeignKey("user_task.id"), nullable=False, index=True),
+    Column("root_id", ForeignKey("instance.id"), index=True),
+    Column("task_id", ForeignKey("user_task.id"), index=True),
+    Column("page", String(60), nullable=False, server_default="", index=True),  # its own token
+    Column(
+        "title", String(200), nullable=False, server_default=""
+    ),  # of the page's form, once it is submitted
     Column("field", String(200), nullable=False),  # its path in the form
     Column("name", String(255), nullable=False),  # as its owner called it
     Column("sha256", String(64), nullable=False, index=True),  # empty: it came on paper and lies in a folder
@@ -81,9 +88,12 @@ incoming_file = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("account", String(200), nullable=False),
-    Column("root_id", ForeignKey("instance.id"), nullable=False),
-    Column("task_id", ForeignKey("user_task.id"), nullable=False, index=True),
+    Column("root_id", ForeignKey("instance.id")),
+    Column("task_id", ForeignKey("user_task.id"), index=True),
+    Column("page", String(60), nullable=False, server_default=""),  # as of an upload
     Column("field", String(200), nullable=False),
+    Column("accepted", Text, nullable=False, server_default=""),  # what the field takes: .pdf,.docx
+    Column("multiple", Boolean, nullable=False, server_default=false()),  # whether it takes several
     Column("name", String(255), nullable=False),
     Column("size", Integer, nullable=False),  # bytes when it is whole
     Column("received", Integer, nullable=False),  # bytes so far
@@ -114,6 +124,17 @@ rival_draft = Table(
     Column("saved_at", Instant, nullable=False),
 )
 
+# What somebody typed into a form that stands on a page of its own, kept until it is submitted.
+entry_draft = Table(
+    "entry_draft",
+    metadata,
+    Column("account", ForeignKey("account.name"), primary_key=True),
+    Column("page", String(60), primary_key=True),  # its own token
+    Column("form", String(500), nullable=False),  # what it begins or sends, as web.begin.posting names it
+    Column("content", Text, nullable=False),
+    Column("saved_at", Instant, nullable=False, index=True),
+)
+
 # What those who work on a case tell each other; the history holds that it was said, and a digest of it.
 comment = Table(
     "comment",
@@ -121,6 +142,7 @@ comment = Table(
     Column("id", Integer, primary_key=True),
     Column("root_id", ForeignKey("instance.id"), nullable=False, index=True),
     Column("account", String(200), nullable=False),
+    Column("stands_for", String(200)),  # in whose place it was written, while they were away
     Column("text", Text, nullable=False),
     Column("written_at", Instant, nullable=False),
 )
@@ -145,7 +167,7 @@ bulk_result = Table(
     Column("account", String(200), primary_key=True),
     Column("token", String(100), primary_key=True),
     Column("task_id", ForeignKey("user_task.id"), primary_key=True),
-    Column("act", String(20), nullable=False),  # claim | complete
+    Column("act", String(20), nullable=False),  # claim | assign | complete
     Column("done", Boolean, nullable=False),
     Column("said", String(1000), nullable=False),  # why it was not done
     Column("at", Instant, nullable=False),

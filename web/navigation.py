@@ -6,10 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g, request, url_for
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from engine.models import start_form
 from engine.queries import diagrams, inbox, incidents
-from web.access import ADMIN, APPLICANT, DRAWING, FIGURES, MEETING, REVIEWING, SIGNED_IN, STAFF, Rule
+from web.access import (
+    ADMIN,
+    APPLICANT,
+    DRAWING,
+    EVALUATING,
+    FIGURES,
+    MEETING,
+    REVIEWING,
+    SIGNED_IN,
+    STAFF,
+    Rule,
+)
 from web.house import engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
@@ -37,6 +49,7 @@ class Entry:
     who: Rule
     number: Callable[[Connection, Account], int] | None = None
     unless: Rule | None = None
+    when: Callable[[Connection, Account], bool] | None = None  # asked last: it costs a statement
 
 
 def _own_tasks(connection: Connection, account: Account) -> int:
@@ -49,6 +62,13 @@ def _proposed(connection: Connection, account: Account) -> int:
 
 def _broken(connection: Connection, account: Account) -> int:
     return incidents.open_count(connection)
+
+
+def _begins(connection: Connection, account: Account) -> bool:
+    """Whether any deployed start form is for a group of this account."""
+    return any(
+        account.groups & set(groups) for groups in connection.execute(select(start_form.c.groups)).scalars()
+    )
 
 
 # Who sees no other cases than their own.
@@ -64,11 +84,14 @@ ENTRIES = (
     Entry(N_("评选周期"), "cycles.index", STAFF),
     Entry(N_("委员会"), "committee.index", MEETING),
     Entry(N_("统计"), "figures.index", FIGURES),
+    Entry(N_("汇总资料"), "figures.evaluated", EVALUATING),
     Entry(N_("评审"), "reviews.index", REVIEWING),
     Entry(N_("申报"), "starts.applications", APPLICANT),
-    Entry(N_("立案"), "begin.index", BEGINNING),
+    Entry(N_("立案"), "begin.index", BEGINNING, when=_begins),
     Entry(N_("故障"), "incidents.index", ADMIN, _broken),
     Entry(N_("流程图"), "diagrams.index", DRAWING, _proposed),
+    Entry(N_("办法和数字"), "rulebook.index", DRAWING),
+    Entry(N_("账户"), "accounts.index", ADMIN),
     Entry(N_("提出异议"), "objections.form", SIGNED_IN),
 )
 # Pages that belong to a room of another name.
@@ -86,7 +109,8 @@ def everything() -> list[Item]:
         account = me()
         mine = [e for e in ENTRIES if e.who.allows(account) and not (e.unless and e.unless.allows(account))]
         with reading() as connection:
-            g.navigation = [_item(entry, connection, account) for entry in mine]
+            open_to = [entry for entry in mine if entry.when is None or entry.when(connection, account)]
+            g.navigation = [_item(entry, connection, account) for entry in open_to]
     found: list[Item] = g.navigation
     return found
 

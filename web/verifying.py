@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from awards.letters.register import Verified, verified
+from awards.publicity import certificates
 from engine.letters import text_of
 from web.access import ANYONE, may
-from web.house import reading
+from web.house import reading, settings
 
 pages = Blueprint("verifying", __name__)
 
@@ -25,7 +25,7 @@ def form() -> Response | str:
     number = request.args.get("number", "").strip()[:LONGEST]
     if number:
         return redirect(url_for("verifying.show", reference=number))
-    return render_template("verify.html", found=None, reference="", compared=None)
+    return render_template("verify.html", paper=None, award=None, reference="", compared=None)
 
 
 @pages.get("/verify/<reference>")
@@ -45,9 +45,11 @@ def compare(reference: str) -> Any:
 
 def _page(reference: str, digest: str | None = None) -> Any:
     with reading() as connection:
-        found: Verified | None = verified(connection, reference[:LONGEST])
+        found = certificates.known(connection, reference[:LONGEST])
+    paper, award = (found.paper, found.award) if found else (None, None)
     compared = None
-    if found is not None and digest is not None:
-        compared = "none" if not digest else "same" if digest == found.sha256 else "other"
-    told = {"found": found, "reference": reference[:LONGEST], "compared": compared}
-    return render_template("verify.html", **told, dated=text_of), 200 if found is not None else 404
+    if paper is not None and digest is not None:
+        compared = "none" if not digest else "same" if digest == paper.sha256 else "other"
+    told = {"paper": paper, "award": award, "reference": reference[:LONGEST], "compared": compared}
+    page = render_template("verify.html", **told, dated=text_of, now=settings().clock.now())
+    return page, 200 if found is not None else 404

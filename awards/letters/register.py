@@ -35,6 +35,7 @@ class Verified:
     office: str
     issued_on: date
     holder: str | None
+    certificate: str | None  # the award's number, where the paper is about one
     sha256: str | None
     revoked_on: date | None
 
@@ -70,6 +71,7 @@ def _told(row: Any) -> Verified:
         office=row.content["office"],
         issued_on=row.issued_on,
         holder=row.holder,
+        certificate=row.certificate,
         sha256=row.sha256,
         revoked_on=row.revoked_on,
     )

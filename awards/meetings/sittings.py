@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Select, case, literal_column, select, union_all
+from sqlalchemy import Connection, Select, case, literal_column, select, text, union_all
 
 from engine.actor import Actor
 from engine.db import Record, records
 from engine.models import instance, user_task
+from engine.models.tasks import OF_COMMITTEE
 from engine.queries.visibility import recused
 
 COMMITTEE: Final = "committee"  # the role whose tasks are meetings
@@ -63,6 +64,8 @@ def roots_of(connection: Connection, scheme: str, keys: Collection[str]) -> dict
 def _of(groups: Sequence[str], status: str) -> Select[tuple[int]]:
     """The newest tasks of these groups that have this status, each status by an index of its own."""
     query = select(user_task.c.id).where(
-        user_task.c.status == literal_column(f"'{status}'"), user_task.c.candidate_group.in_(groups)
+        user_task.c.status == literal_column(f"'{status}'"),
+        user_task.c.candidate_group.in_(groups),
+        text(OF_COMMITTEE),
     )
     return select(query.order_by(user_task.c.id.desc()).limit(SEEN).subquery().c.id)

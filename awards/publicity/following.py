@@ -107,7 +107,7 @@ def supply(
             return
         root = _root(connection, key)
         if root is None or not _asked(connection, root.id, receipt["scheme"], key):
-            raise NotOpen(what="补充证明", state="结束")
+            raise NotOpen(what="补充证明", state="结束了")
         names = receipts.add_files(connection, key, files, now)
         alongside(connection)
         publish_in(

@@ -57,7 +57,7 @@ def winners(
             year=row.document_date.year,
             scheme=row.scheme,
             name=row.applicant_name,
-            award=_named(schemes.get(row.scheme) or {}, row.level, row.category),
+            award=named(schemes.get(row.scheme) or {}, row.level, row.category),
             certificate=row.certificate or "",
             document_number=row.document_number,
             document_date=row.document_date,
@@ -67,7 +67,7 @@ def winners(
     ]
 
 
-def _named(data: Mapping[str, Any], level: str, category: str) -> str:
+def named(data: Mapping[str, Any], level: str, category: str) -> str:
     """A level and a category as the scheme calls them together, whichever stands first."""
     slots, values = data.get("slots") or {}, data.get("values") or {}
     for key in (f"{level}-{category}", f"{category}-{level}", category, level):

@@ -29,7 +29,8 @@ class NotPurgeable(LaurelError):
 def purge(pe: ProcessEngine, root: int, reason: str, by: Actor, witness: Actor) -> int:
     """Destroy the entries of a case, in one transaction; returns how many. Two people answer for it.
 
-    The tombstone is an entry of its own, sealed like every other, and lists what went. Raises NotFound, Purged,
+    What the floors above keep of the case goes with them (`Registries.purges`). The tombstone is an entry of its
+    own, sealed like every other, and lists what went. Raises NotFound, Purged,
     NotPurgeable: while the case runs, its term is not over, somebody holds it, or an entry is not sealed yet.
     """
     if by.name == witness.name:
@@ -42,6 +43,11 @@ def purge(pe: ProcessEngine, root: int, reason: str, by: Actor, witness: Actor) 
         # The tombstone first: SQLite would give it the id of an entry that had gone before it.
         story = Story(pe.now(), by.name)
         told: dict[str, Any] = {"witness": witness.name, "reason": reason, "count": len(ids)}
+        beside = {
+            what: n for destroy in pe.registries.purges for what, n in destroy(connection, root).items()
+        }
+        if any(beside.values()):
+            told["beside"] = beside
         story.note(PURGED, root, root, entries=ranges(ids), **told)
         story.write(connection)
         connection.execute(delete(history).where(mine, history.c.kind != PURGED))

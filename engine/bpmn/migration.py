@@ -44,7 +44,7 @@ def migrated(
     """
     before = codec.decode(old, data)
     if before.outcome.state != "active":
-        raise NotOpen(what="这个实例", state="结束")
+        raise NotOpen(what="这个实例", state="结束了")
     plan = Plan(before, old, new, mapping)
     if plan.findings:
         raise Refused(plan.findings)

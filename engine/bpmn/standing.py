@@ -50,7 +50,7 @@ class Standing:
         number = int(token) if token.isascii() and token.isdigit() else 0
         found = self._instance.tokens.get(number)
         if found is None:
-            raise NotOpen(what="这一步", state="结束")
+            raise NotOpen(what="这一步", state="结束了")
         return found
 
 

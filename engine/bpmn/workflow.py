@@ -114,7 +114,7 @@ class Workflow(Standing):
         Conditions that read them are asked anew. Raises NotOpen, ExpressionFailed.
         """
         if self._instance.outcome.state != "active":
-            raise NotOpen(what="这个流程实例", state="结束")
+            raise NotOpen(what="这个流程实例", state="结束了")
         self._instance.services = services
         self._instance.change(values, self._find(token) if token else None, local=local)
         self._instance.move()
@@ -137,7 +137,7 @@ class Workflow(Standing):
     def modify(self, instructions: Sequence[Instruction], services: Services) -> None:
         """Follow an administrator's instructions, then move. Raises ModificationRefused, ExpressionFailed."""
         if self._instance.outcome.state != "active":
-            raise NotOpen(what="这个实例", state="结束")
+            raise NotOpen(what="这个实例", state="结束了")
         self._instance.services = services
         modify(self._instance, instructions)
         self._instance.move()

@@ -18,9 +18,10 @@ from engine.instance_rows import HEAD
 from engine.models import instance, user_task
 from engine.prepared import Prepared
 from engine.queries.visibility import leads, recused
+from engine.sentence import Sentence
 from engine.unit import Unit
 
-_STATES = {"completed": "办结", "cancelled": "取消"}
+_STATES = {"completed": Sentence("办结"), "cancelled": Sentence("取消了")}
 _UNUSED = ("priority", "due_at", "follow_up_at", "derivations", "created_at", "ended_at")
 RECUSED = recused(user_task.c.root_id, bindparam("_by"))
 _NEEDED = [

@@ -9,7 +9,7 @@ from engine import forms, once
 from engine.actor import Actor
 from engine.births import Birth
 from engine.bpmn.people import KEY, KEY_VARIABLE, begun_by_people, known_of, starter_groups
-from engine.commands.instances import IssueKey
+from engine.commands.instances import Filled, IssueKey
 from engine.definitions import Deployed
 from engine.errors import ExpressionFailed, Invalid, NotAllowed, NotFound
 from engine.feel import Environment, FeelError
@@ -28,12 +28,14 @@ def begin(
     *,
     issue: IssueKey,
     token: str | None = None,
+    alongside: Filled | None = None,
 ) -> int:
     """Begin the newest version at a start event with a form; returns the instance's id.
 
     The business key is what the property `business-key` gives, a FEEL text over the form's values; else it is
-    issued. Asked again with the same `token` (the form's own), it answers with the instance begun before. Raises
-    UnknownProcess, NotFound (nothing is begun there by people), NotAllowed, Invalid (form errors), KeyTaken,
+    issued. Asked again with the same `token` (the form's own), it answers with the instance begun before.
+    `alongside` writes what the caller keeps of the form in the same commit: it is told the instance and the form's
+    values, and what it refuses is not begun. Raises UnknownProcess, NotFound (nothing is begun there by people), NotAllowed, Invalid (form errors), KeyTaken,
     ExpressionFailed.
     """
     with unit(pe, by) as work:
@@ -49,6 +51,8 @@ def begin(
         birth = Birth(deployed, {}, business_key=key, start_element=element, payload=values)
         with starting(work, birth) as tree:
             pass
+        if alongside is not None:
+            alongside(work.connection, tree.root_id, filled)
         once.answer(work.connection, by.name, token, str(tree.root_id))
         return tree.root_id
 

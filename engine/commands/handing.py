@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from engine import recusals
 from engine.actor import Actor
@@ -29,10 +30,13 @@ from engine.unit import Unit, unit
 _WHOLE = {"delegated_by": None, "delegated_to": None, "follow_up_at": None}  # nobody else has a part in it
 
 
-def assign(pe: ProcessEngine, task_id: int, to: Actor, by: Actor) -> None:
+def assign(
+    pe: ProcessEngine, task_id: int, to: Actor, by: Actor, *, alongside: Alongside | None = None
+) -> None:
     """Give a task to somebody else for good: by one of the scheme's office who may do it, its lead or an administrator.
 
-    `to` must be a candidate; a task of one person alone an administrator may give to anybody. Raises as `claim`.
+    `to` must be a candidate; a task of one person alone an administrator may give to anybody. `alongside` writes
+    what the caller keeps of it in the same commit. Raises as `claim`.
     """
     with unit(pe, by) as work:
         task, name = open_task(work, task_id, handing_over=True)
@@ -43,6 +47,8 @@ def assign(pe: ProcessEngine, task_id: int, to: Actor, by: Actor) -> None:
         _fit(work, task, to)
         hand_over(work, task, to.name, **_WHOLE)
         tell(work, task, "task-assigned", name, to=to.name)
+        if alongside is not None:
+            alongside(work.connection)
 
 
 def delegate(pe: ProcessEngine, task_id: int, to: Actor, by: Actor) -> None:
@@ -89,10 +95,22 @@ def recall(pe: ProcessEngine, task_id: int, by: Actor) -> None:
     with unit(pe, by) as work:
         task = read(work, task_id)
         if not is_delegated(task.assignee, task.delegated_to):
-            raise NotOpen(what=task.name, state="交回")
+            raise NotOpen(what=task.name, state="交回了")
         name = _owner(work, task)
         hand_over(work, task, task.delegated_by, **_WHOLE)
         tell(work, task, "task-recalled", name, to=task.delegated_by)
+
+
+def check_giver(connection: Connection, task: Row[Any], by: Actor, day: date) -> None:
+    """Whether a person may give an open task to somebody else for good, as things stand. Raises NotAllowed."""
+    if is_delegated(task.assignee, task.delegated_to):
+        raise NotAllowed(
+            what=Sentence("转办：{name}", name=task.name),
+            who=Sentence("委托人{who}，先收回再转办", who=task.delegated_by),
+            actor=by.name,
+        )
+    holder(connection, task, by, day, handing_over=True)
+    _of_the_office(task, "转办", by)
 
 
 def is_delegated(assignee: str | None, delegated_to: str | None) -> bool:

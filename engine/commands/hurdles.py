@@ -1,4 +1,4 @@
-"""What stands in the way of claiming or completing a task, asked beforehand; the command asks again."""
+"""What stands in the way of claiming, completing or giving away a task, asked beforehand; the command asks again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.actor import Actor
 from engine.bpmn import Workflow
 from engine.clock import business_date
 from engine.commands.at_hand import excluded, holder
-from engine.commands.handing import is_delegated
+from engine.commands.handing import check_giver, is_delegated
 from engine.commands.submitting import check_window
 from engine.definitions import Deployed
 from engine.errors import LaurelError, NotAllowed, NotOpen
@@ -19,7 +19,7 @@ from engine.models import user_task
 from engine.process_engine import ProcessEngine
 from engine.sentence import Sentence
 
-Act = Literal["claim", "complete"]
+Act = Literal["claim", "complete", "assign"]
 
 
 class OneByOne(LaurelError):
@@ -31,7 +31,7 @@ class OneByOne(LaurelError):
 def hurdle(
     pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], by: Actor, act: Act
 ) -> LaurelError | None:
-    """Why this person could not claim or complete a task now; None if nothing is known to hinder it.
+    """Why this person could not claim, complete or give away a task now; None if nothing is known to hinder it.
 
     `task` is a row of `queries.inbox.chosen`.
     """
@@ -48,6 +48,9 @@ def _pass(pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], by
     if act == "claim" and task["assignee"] is not None:
         raise NotOpen(what=task["name"], state=Sentence("由 {who} 认领", who=task["assignee"]))
     row = connection.execute(select(user_task).where(user_task.c.id == task["id"])).one()
+    if act == "assign":
+        check_giver(connection, row, by, business_date(pe.now()))
+        return
     name = holder(connection, row, by, business_date(pe.now()))
     deployed = pe.definitions.get(connection, task["definition_id"])
     if {by.name, name} & excluded(connection, task["root_id"], task["element"], deployed):

@@ -93,7 +93,7 @@ def _end(work: Unit, incident_id: int) -> Row[Any]:
     ended = update(incident).where(incident.c.id == incident_id, incident.c.resolved_at.is_(None))
     values = {"resolved_at": work.pe.now(), "resolved_by": work.actor.name}
     if work.connection.execute(ended.values(values)).rowcount != 1:
-        raise NotOpen(what="故障", state="解决")
+        raise NotOpen(what="这次故障", state="解决")
     return row
 
 

@@ -17,10 +17,12 @@ from engine.process_engine import ProcessEngine
 from engine.runtime import KeyTaken, starting
 from engine.unit import unit
 
-__all__ = ["IssueKey", "KeyTaken", "start"]
+__all__ = ["Filled", "IssueKey", "KeyTaken", "start"]
 
 # Gives the next key in the transaction that is handed to it.
 IssueKey = Callable[[Connection, Deployed], str]
+# What a caller keeps of a form in the commit of what came of it: told the root instance and the form's values.
+Filled = Callable[[Connection, int, Mapping[str, Any]], None]
 
 
 def start(
@@ -33,13 +35,15 @@ def start(
     owner: str | None = None,
     key_variable: str | None = None,
     token: str | None = None,
+    alongside: Filled | None = None,
 ) -> int:
     """Start the newest version of a process; returns the instance's id.
 
     `variables` is JSON-able data. The business key is given, or issued inside the transaction of the start,
     so that a number is used up only by an instance that exists; `key_variable` names the variable that
     carries it as well. Asked again with the same `token` (the form's own), it answers with the instance that
-    was started before. Raises UnknownProcess, KeyTaken (a running instance of the process has this business
+    was started before. `alongside` is told the instance and its first variables, as for a start form. Raises
+    UnknownProcess, KeyTaken (a running instance of the process has this business
     key), NotAllowed (the process names its starter groups).
     """
     with unit(pe, by) as work:
@@ -56,5 +60,7 @@ def start(
         birth = Birth(deployed, from_json(given), business_key=key, owner=owner)
         with starting(work, birth) as tree:
             pass
+        if alongside is not None:
+            alongside(work.connection, tree.root_id, given)
         once.answer(work.connection, by.name, token, str(tree.root_id))
         return tree.root_id

@@ -55,7 +55,7 @@ def suspend(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> None
     with whole(pe, instance_id, reason, by, "暂停") as tree:
         row = tree.row(instance_id)
         if row["status"] != "active" or row["suspended_at"] is not None:
-            raise NotOpen(what=_called(row), state="结束" if row["status"] != "active" else "暂停")
+            raise NotOpen(what=_called(row), state="结束了" if row["status"] != "active" else "暂停了")
         _mark(tree, "suspended", tree.now, reason)
 
 
@@ -64,7 +64,7 @@ def resume(pe: ProcessEngine, instance_id: int, reason: str, by: Actor) -> None:
     with whole(pe, instance_id, reason, by, "恢复") as tree:
         row = tree.row(instance_id)
         if row["status"] != "active" or row["suspended_at"] is None:
-            state = "结束" if row["status"] != "active" else "在办理中，没有暂停"
+            state = "结束了" if row["status"] != "active" else "在办理中，没有暂停"
             raise NotOpen(what=_called(row), state=state)
         _mark(tree, "resumed", None, reason)
         correlation.call_again(tree.connection, instance_id, tree.now)
@@ -137,7 +137,7 @@ def migrate(
     with part(pe, instance_id, reason, by) as tree:
         row = tree.row(instance_id)
         if row["status"] != "active":
-            raise NotOpen(what=_called(row), state="结束")
+            raise NotOpen(what=_called(row), state="结束了")
         old, new = tree.deployed(instance_id), pe.definitions.get(tree.connection, definition_id)
         if found := _other_process(row["process_id"], new.process_id, new.definition.file):
             raise Refused(found)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from engine import forms, once, recusals
 from engine.actor import Actor
 from engine.bpmn.people import Senders, known_of, senders, sent_by_people
+from engine.commands.instances import Filled
 from engine.errors import ExpressionFailed, Invalid, NotAllowed, NotFound, NotOpen
 from engine.feel import FeelError, to_json
 from engine.models import subscription
@@ -26,11 +27,12 @@ def send(
     by: Actor,
     *,
     token: str | None = None,
+    alongside: Filled | None = None,
 ) -> int:
     """Hand a message to the place of a case that waits for it; returns the root instance's id.
 
     Nothing lies about undelivered: whoever waits takes it in this transaction. Asked again with the same `token`
-    (the form's own), it does nothing more. Raises NotFound, NotOpen (nobody waits for it any more), NotAllowed,
+    (the form's own), it does nothing more. `alongside` as of a start form. Raises NotFound, NotOpen (nobody waits for it any more), NotAllowed,
     Suspended, Invalid (form errors), ExpressionFailed.
     """
     with unit(pe, by) as work:
@@ -41,12 +43,15 @@ def send(
         if found is None:
             raise NotOpen(what="这件事", state="办过，或案件已经走到别处")
         with moving(work, found.root_id) as tree:
-            _deliver(tree, subscription_id, submission, by)
+            values = _deliver(tree, subscription_id, submission, by)
+        if alongside is not None:
+            alongside(work.connection, found.root_id, values)
         once.answer(work.connection, by.name, token, str(found.root_id))
         return int(found.root_id)
 
 
-def _deliver(tree: Tree, number: int, submission: Mapping[str, Any], by: Actor) -> None:
+def _deliver(tree: Tree, number: int, submission: Mapping[str, Any], by: Actor) -> Mapping[str, Any]:
+    """Let whoever waits take it; returns the values that its form has let pass."""
     tree.check_moves()
     ear = _ear(tree.connection, number)  # read again: the root is locked only now
     if ear is None:
@@ -60,7 +65,8 @@ def _deliver(tree: Tree, number: int, submission: Mapping[str, Any], by: Actor) 
     context = tree.workflow(ear.instance_id).context(ear.token)
     if not _senders(element, context, env).admit(by.name, by.groups):
         raise NotAllowed(what=element.name, who="流程图里写明的人", actor=by.name)
-    form_id, values = deployed.definition.dataflow[ear.element].form, {}
+    form_id = deployed.definition.dataflow[ear.element].form
+    values: dict[str, Any] = {}
     if form_id is not None:
         known = {**context, **known_of(by.name, by.groups)}
         checked = forms.check(deployed.form(form_id), submission, known, env)
@@ -78,6 +84,7 @@ def _deliver(tree: Tree, number: int, submission: Mapping[str, Any], by: Actor) 
         values=to_json(values),
     )
     tree.act(ear.instance_id, lambda w, s: w.deliver(ear.token, values, s))
+    return values
 
 
 def _senders(element: Any, context: Mapping[str, Any], env: Any) -> Senders:

@@ -56,6 +56,7 @@ _END = Prepared(
 )
 
 Alongside = Callable[[Connection], None]
+Completing = Callable[[Connection, Mapping[str, Any]], None]  # is told the values that the form has let pass
 
 
 def claim(pe: ProcessEngine, task_id: int, by: Actor, *, alongside: Alongside | None = None) -> None:
@@ -95,12 +96,12 @@ def complete(
     submission: Mapping[str, Any],
     by: Actor,
     *,
-    alongside: Alongside | None = None,
+    alongside: Completing | None = None,
 ) -> int:
     """Complete a task with what was filled in; returns the root instance's id.
 
     `submission` maps field keys to what a browser or a program sent; `alongside` writes what the caller keeps of
-    this task in the same commit, and must be quick. Raises NotFound, NotAllowed,
+    this task in the same commit, and must be quick; what it refuses (Invalid) is not completed. Raises NotFound, NotAllowed,
     NotOpen (done before, also by somebody else at this moment), Suspended, Invalid (form errors), TooEarly,
     ExpressionFailed (an incident is opened, the instance stays as it was).
     """
@@ -116,9 +117,9 @@ def complete(
                 if task.element not in tree.deployed(task.instance_id).definition.elements:
                     raise Conflict  # migrated since the task was read: PostgreSQL waits between the two
                 four_eyes(work.connection, task, tree.deployed(task.instance_id), by.name, name)
-                _complete(tree, task, submission, by, name)
+                values = _complete(tree, task, submission, by, name)
             if alongside is not None:
-                alongside(work.connection)
+                alongside(work.connection, values)
             return tree.root_id
     except ExpressionFailed as error:
         assert task is not None
@@ -136,7 +137,10 @@ def _not_delegated(task: Row[Any], by: Actor) -> None:
         )
 
 
-def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Actor, name: str) -> None:
+def _complete(
+    tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Actor, name: str
+) -> Mapping[str, Any]:
+    """End the task and let its token go on; returns the values that its form has let pass."""
     ended = {"_id": task.id, "_now": tree.now, "_by": by.name, "_assignee": task.assignee, "_holder": name}
     ended |= {"_element": task.element, "_form": task.form_id}
     if _END.run(tree.connection, ended).rowcount != 1:
@@ -162,6 +166,7 @@ def _complete(tree: Tree, task: Row[Any], submission: Mapping[str, Any], by: Act
     tree.kinds(task.instance_id)
     tree.forget(task.instance_id, task.token)
     tree.act(task.instance_id, lambda w, s: w.complete(task.token, values, s))
+    return values
 
 
 def _declared(tree: Tree, task: Row[Any], known: Mapping[str, Any], by: Actor, name: str) -> None:

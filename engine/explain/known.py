@@ -72,7 +72,9 @@ def _of_job(row: Row[Any] | None, kind: str) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "job_id": row.id,
         "due_at": due,
-        "attempts": row.attempts,
+        # An attempt is counted when it begins; while it runs nobody knows yet whether it fails.
+        "attempts": row.attempts - (row.status == "leased"),
+        "running": row.status == "leased",
         "retries": row.retries,
     }
     facts |= {"last_error": row.last_error, "provisional": row.provisional}

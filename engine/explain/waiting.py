@@ -14,7 +14,7 @@ class Waiting:
 
     `kind` is that of the wait (user-task, timer, message, signal, condition, job, join, incident, call,
     ad-hoc); `facts` are the wait's own and those of its row: `task_id`, `assignee`, `groups`, `due_at` (aware),
-    `attempts`, `last_error`, `opened_at`. Of a join `missing` are the names of what it still lacks, and
+    `attempts` (that failed), `running`, `last_error`, `opened_at`. Of a join `missing` are the names of what it still lacks, and
     `branches` the same with where they stand now: `name`, `at` (names of elements; none: nothing can come).
     Of an ad-hoc sub-process `activities` are names of what may be begun, `choices` the same with their
     `element`, to be begun with its `token`.

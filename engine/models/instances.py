@@ -56,6 +56,8 @@ Index(
     instance.c.business_key,
     instance.c.title,
     instance.c.id,
+    instance.c.status,
+    instance.c.parent_id,
     sqlite_where=_running_root,
     postgresql_where=_running_root,
 )
@@ -75,4 +77,4 @@ variable = Table(
     Column("day", Date),
     Column("flag", Boolean),
 )
-Index("ix_variable_text", variable.c.name, variable.c.text)
+Index("ix_variable_text", variable.c.name, variable.c.text, variable.c.instance_id)

@@ -48,6 +48,10 @@ job = Table(
 )
 _ready, _leased = text("status = 'ready'"), text("status = 'leased'")
 Index("ix_job_due", job.c.due_at, sqlite_where=_ready, postgresql_where=_ready)
+# Timers of notices are few among the timers of all cases; said so by their ids, by convention.
+OF_NOTICE = "replace(element, 'notice', '') <> element"
+_notice = text(f"kind = 'timer' AND {OF_NOTICE}")
+Index("ix_job_notice", job.c.status, job.c.due_at, sqlite_where=_notice, postgresql_where=_notice)
 _timer_start = text("kind = 'timer-start'")
 Index("ix_job_timer_start", job.c.type, sqlite_where=_timer_start, postgresql_where=_timer_start)
 Index("ix_job_lease", job.c.lease_until, sqlite_where=_leased, postgresql_where=_leased)

@@ -49,25 +49,34 @@ Index(
     postgresql_where=_open,
 )
 
+# Everything that lists of very many open tasks narrow, sort and count by, so that they read this index and no row;
+# `status`, of which it says nothing new, lets SQLite see that. Its first columns are leapt over from step to step.
 Index(
-    "ix_user_task_open_scheme",
-    user_task.c.scheme,
-    user_task.c.due_at,
-    sqlite_where=_open,
-    postgresql_where=_open,
-)
-
-# The few steps among many open tasks are found by leaping from one to the next.
-Index(
-    "ix_user_task_open_step",
+    "ix_user_task_open_list",
     user_task.c.scheme,
     user_task.c.process_id,
     user_task.c.name,
+    user_task.c.due_at,
+    user_task.c.root_id,
+    user_task.c.assignee,
+    user_task.c.priority,
+    user_task.c.id,
+    user_task.c.status,
     sqlite_where=_open,
     postgresql_where=_open,
 )
 
-# What was done lately, and the meetings that a committee has held.
+# Tasks that somebody handed over are few.
+_delegated = text("status = 'open' AND delegated_by IS NOT NULL")
+Index(
+    "ix_user_task_open_delegated",
+    user_task.c.delegated_by,
+    sqlite_where=_delegated,
+    postgresql_where=_delegated,
+)
+
+# What was done lately in a scheme, what somebody has done, and the meetings that a committee has held. Every index of
+# completed tasks is written at every completion; that of the committees says whose tasks are meetings, which are few.
 _completed = text("status = 'completed'")
 Index(
     "ix_user_task_done_scheme",
@@ -77,11 +86,22 @@ Index(
     postgresql_where=_completed,
 )
 Index(
+    "ix_user_task_done_by",
+    user_task.c.ended_by,
+    user_task.c.ended_at,
+    user_task.c.root_id,
+    user_task.c.status,
+    sqlite_where=_completed,
+    postgresql_where=_completed,
+)
+OF_COMMITTEE = "replace(candidate_group, '.committee', '') <> candidate_group"
+_held = text(f"status = 'completed' AND {OF_COMMITTEE}")
+Index(
     "ix_user_task_done_group",
     user_task.c.candidate_group,
     user_task.c.id,
-    sqlite_where=_completed,
-    postgresql_where=_completed,
+    sqlite_where=_held,
+    postgresql_where=_held,
 )
 
 # Further candidates as rows, so that an inbox finds its tasks by index.

@@ -79,13 +79,16 @@ def by_keys(connection: Connection, actor: Actor, keys: Collection[str]) -> dict
     return {row.business_key: row.id for row in connection.execute(query.order_by(instance.c.id))}
 
 
-def running_application(connection: Connection, key: str) -> str | None:
-    """The process id of a running application with this key: known to everybody, because notices publish keys."""
+def application_process(connection: Connection, key: str) -> str | None:
+    """The process id of an application with this key, running or ended: an objection has no time bar (J-32.1).
+
+    Known to everybody, because notices publish keys.
+    """
     query = select(instance.c.process_id).where(
         instance.c.parent_id.is_(None),
         instance.c.process_id.endswith(".application"),
         instance.c.business_key == key,
-        instance.c.status == "active",
+        instance.c.status.in_(("active", "completed")),
     )
     return connection.execute(query.limit(1)).scalar()
 

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from engine.actor import Actor
 from engine.db import Record, records
-from engine.models import instance, variable
+from engine.models import definition, instance, variable
 from engine.queries.visibility import visible_roots
 
+CYCLE = ".cycle"  # the kind of case that others are cases of; few among very many, found by their processes
 _cycle = variable.alias("cycle")
 _stage = variable.alias("stage")
 _opens = variable.alias("opens")
@@ -33,7 +34,8 @@ def cycles(connection: Connection, *, active: bool = True) -> list[Record]:
         _opens.c.day.label("opens_on"),
         _closes.c.day.label("closes_on"),
     ).select_from(joined)
-    query = query.where(instance.c.parent_id.is_(None), instance.c.process_id.endswith(".cycle"))
+    known = select(definition.c.process_id).where(definition.c.process_id.endswith(CYCLE))
+    query = query.where(instance.c.parent_id.is_(None), instance.c.process_id.in_(known))
     if active:
         query = query.where(instance.c.status == "active")
     return records(connection, query.order_by(instance.c.id.desc()))

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 
 from engine.actor import Actor
 from engine.db import Record, records
-from engine.models import instance, job, user_task, variable
+from engine.models import definition, instance, job, user_task, variable
+from engine.models.jobs import OF_NOTICE
 from engine.queries.visibility import admitted_tasks, in_schemes, recused, visible_roots
 
 MOST: Final = 200  # rows of a list
@@ -34,6 +47,37 @@ def standing(connection: Connection, actor: Actor, process_id: str, key: str) ->
         func.count().label("number"),
     ).where(_belongs(process_id, key), visible_roots(actor))
     return connection.execute(query.group_by(_stage.c.text, _slot.c.text, instance.c.status)).all()
+
+
+def totals(
+    connection: Connection, process_id: str, key: str, keys: Collection[str] | None = None
+) -> Sequence[Row[Any]]:
+    """As `standing` for who may see no case: numbers alone, of the whole cycle or of its cases of these numbers."""
+    query = _of_cycle(
+        _stage.c.text.label("stage"),
+        _slot.c.text.label("slot"),
+        instance.c.status,
+        func.count().label("number"),
+    ).where(_belongs(process_id, key))
+    if keys is not None:
+        query = query.where(instance.c.business_key.in_(keys))
+    return connection.execute(query.group_by(_stage.c.text, _slot.c.text, instance.c.status)).all()
+
+
+def pace(connection: Connection, process_id: str, key: str) -> Sequence[Row[Any]]:
+    """Of all applications of a cycle, by step: how many tasks were completed, how many of them late, how many wait."""
+    done, late = user_task.c.status == _COMPLETED, user_task.c.ended_at > user_task.c.due_at
+    query = (
+        _of_cycle(
+            user_task.c.name,
+            func.sum(case((done, 1), else_=0)).label("done"),
+            func.sum(case((and_(done, late), 1), else_=0)).label("late"),
+            func.sum(case((user_task.c.status == _OPEN, 1), else_=0)).label("waiting"),
+        )
+        .join(user_task, user_task.c.root_id == instance.c.id)
+        .where(_belongs(process_id, key), user_task.c.status != "cancelled")
+    )
+    return connection.execute(query.group_by(user_task.c.name).order_by(func.min(user_task.c.id))).all()
 
 
 def members(
@@ -137,12 +181,21 @@ def notices(connection: Connection, actor: Actor, scheme: str, since: datetime) 
     ).select_from(
         job.join(instance, instance.c.id == job.c.instance_id).join(_root, _root.c.id == job.c.root_id)
     )
-    runs = job.c.status.in_(("ready", "leased"))
-    over = and_(job.c.status == "done", job.c.due_at >= since)
-    named = or_(instance.c.process_id.endswith(f"-{NOTICE}"), job.c.element.contains(NOTICE))
-    query = query.where(job.c.kind == "timer", or_(runs, over), named, ~recused(_root.c.id, actor.name))
+    named = union_all(*_notice_timers(since)).subquery()
+    query = query.where(job.c.id.in_(select(named.c.id)), ~recused(_root.c.id, actor.name))
     query = query.where(in_schemes(_root.c.process_id, [scheme]))
     return records(connection, query.order_by(job.c.due_at, job.c.id).limit(MOST))
+
+
+def _notice_timers(since: datetime) -> Iterator[Select[tuple[int]]]:
+    """Running ones and those over, each by its own id or by its diagram's: four looks, each at an index."""
+    known = select(definition.c.process_id).where(definition.c.process_id.endswith(f"-{NOTICE}"))
+    inside = select(instance.c.id).where(instance.c.process_id.in_(known))
+    runs = job.c.status.in_(("ready", "leased"))
+    over = and_(job.c.status == "done", job.c.due_at >= since)
+    for named in (text(OF_NOTICE), job.c.instance_id.in_(inside)):
+        for wanted in (runs, over):
+            yield select(job.c.id).where(job.c.kind == literal_column("'timer'"), wanted, named)
 
 
 def posters(connection: Connection, instances: Collection[int]) -> dict[int, str]:

@@ -10,20 +10,21 @@ from decimal import Decimal, InvalidOperation
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
+    CompoundSelect,
     FromClause,
+    Select,
     and_,
-    exists,
     literal,
+    literal_column,
     or_,
     select,
-    union,
+    union_all,
 )
 
 from engine.models import instance, user_task, variable
 
 APPLICANT = "applicant.name"  # a convention of all diagrams
-MOST = 1_000  # cases that a search over everything finds at most
+NOTHING: ColumnElement[int] = literal_column("0")
 _TRUTH = {"是": True, "true": True, "否": False, "false": False}
 
 
@@ -39,25 +40,39 @@ class Search:
         return bool(self.text or self.names)
 
 
-def about(search: Search) -> ColumnElement[bool]:
-    """Whether a task's case answers a search: asked of each task, for views that hold few."""
+def about(search: Search, *, many: bool = False) -> ColumnElement[bool]:
+    """Whether a task's case answers a search.
+
+    Views that hold few tasks ask it of each; `many`: all cases that answer are looked for first, once. That their
+    ids lead to no index says so to the database, which cannot know how many they are.
+    """
+    return (user_task.c.root_id + NOTHING).in_(_answering(search)) if many else _answers(search)
+
+
+def _answers(search: Search) -> ColumnElement[bool]:
     of_case = variable.c.instance_id == user_task.c.root_id
     if search.names:
-        return exists().where(of_case, variable.c.name.in_(search.names), _is(search.value))
-    told = exists().where(instance.c.id == user_task.c.root_id, _mentions(search.text))
-    applicant = exists().where(of_case, variable.c.name == APPLICANT, _contains(search.text))
-    return or_(told, applicant)
+        return _is_there(
+            variable.c.instance_id, of_case, variable.c.name.in_(search.names), _is(search.value)
+        )
+    told = _is_there(instance.c.id, instance.c.id == user_task.c.root_id, _mentions(search.text))
+    return or_(
+        told, _is_there(variable.c.instance_id, of_case, variable.c.name == APPLICANT, _contains(search.text))
+    )
 
 
-def running_with(connection: Connection, search: Search) -> list[int]:
-    """As `about`, asked once of all running cases: their ids, at most `MOST` of them."""
+def _is_there(column: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """As EXISTS, which PostgreSQL may answer by reading everything once, though it is asked of few."""
+    return select(column).where(*conditions).limit(1).scalar_subquery().is_not(None)
+
+
+def _answering(search: Search) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
+    """The ids of all running cases that answer a search, and of some that have ended: they have no open tasks."""
+    of_case = select(variable.c.instance_id)
     if search.names:
-        named = select(variable.c.instance_id).where(variable.c.name.in_(search.names), _is(search.value))
-        return list(connection.execute(named.limit(MOST)).scalars())
-    told = select(instance.c.id).where(running(instance), _mentions(search.text)).limit(MOST)
-    applicant = select(variable.c.instance_id).where(variable.c.name == APPLICANT, _contains(search.text))
-    both = (told.subquery(), applicant.limit(MOST).subquery())
-    return list(connection.execute(union(*(select(part) for part in both)).limit(MOST)).scalars())
+        return of_case.where(variable.c.name.in_(search.names), _is(search.value))
+    told = select(instance.c.id).where(running(instance), _mentions(search.text))
+    return union_all(told, of_case.where(variable.c.name == APPLICANT, _contains(search.text)))
 
 
 def running(case: FromClause) -> ColumnElement[bool]:
@@ -81,14 +96,18 @@ def _holds(column: Column[str], text: str) -> ColumnElement[bool]:
 
 
 def _is(value: str) -> ColumnElement[bool]:
-    """Whether a variable has a value, as people write it: a text, a number, a day, 是 or 否."""
-    ways = [variable.c.text == value]
+    """Whether a variable has a value, as people write it: a text, a number, a day, 是 or 否.
+
+    Each way names the text that is written beside such a value, so that an index of texts leads to all of them.
+    """
+    alone, ways = variable.c.text.is_(None), [variable.c.text == value]
     with suppress(InvalidOperation):
         number = Decimal(value)
         if number.is_finite():
-            ways.append(variable.c.number == number)
+            ways.append(and_(alone, variable.c.number == number))
     with suppress(ValueError):
-        ways.append(variable.c.day == date.fromisoformat(value))
+        day = date.fromisoformat(value)
+        ways.append(and_(variable.c.text == day.isoformat(), variable.c.day == day))
     if value.lower() in _TRUTH:
-        ways.append(variable.c.flag.is_(_TRUTH[value.lower()]))
+        ways.append(and_(alone, variable.c.flag.is_(_TRUTH[value.lower()])))
     return or_(*ways)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from engine.actor import Actor
 from engine.models import recusal, user_task
 from engine.queries.inbox_search import Search, about
-from engine.queries.leaping import OPEN, occurring
+from engine.queries.leaping import OPEN
 from engine.queries.visibility import claimable_apart, only_in_place, staff_schemes
 
 View = Literal["mine", "group", "stand", "all", "later", "done"]
@@ -40,13 +39,8 @@ class Filters:
     due_before: datetime | None = None
 
 
-def parts(
-    connection: Connection, actor: Actor, view: View, now: datetime, *, together: bool = False
-) -> tuple[Condition, ...]:
-    """Conditions, no two of which hold for one task; each begins with an index. Recusals are not among them.
-
-    `together`: what narrows them begins with an index of its own, so that they had better be one condition.
-    """
+def parts(actor: Actor, view: View, now: datetime) -> tuple[Condition, ...]:
+    """Conditions, no two of which hold for one task; each begins with an index. Recusals are not among them."""
     mine = and_(OPEN, user_task.c.assignee == actor.name)
     match view:
         case "mine":
@@ -57,17 +51,14 @@ def parts(
             return tuple(and_(OPEN, part) for part in claimable_apart(actor))
         case "stand":
             return (and_(OPEN, only_in_place(actor)),)
-        case "all" if together:
-            return (whole(actor),)
         case "all":
-            schemes = open_schemes(connection) if actor.admin else staff_schemes(actor)
-            return tuple(and_(OPEN, user_task.c.scheme == scheme) for scheme in schemes)
+            return (whole(actor),)
         case "done":
             return (and_(_DONE, user_task.c.ended_by == actor.name),)
 
 
 def whole(actor: Actor) -> Condition:
-    """All parts of the view “all” as one condition."""
+    """The condition on everything that the actor may see, which one index holds with all that lists need."""
     return OPEN if actor.admin else and_(OPEN, user_task.c.scheme.in_(staff_schemes(actor)))
 
 
@@ -76,8 +67,8 @@ def closed_to(actor: Actor) -> Condition:
     return user_task.c.root_id.in_(select(recusal.c.root_id).where(recusal.c.account == actor.name))
 
 
-def narrowed(filters: Filters, actor: Actor, *, searched: bool = False) -> Sequence[Condition]:
-    """The conditions of filters; without what is searched for, where that has been looked for already."""
+def narrowed(filters: Filters, actor: Actor, *, many: bool) -> list[Condition]:
+    """The conditions of filters on a view that holds `many` tasks or few."""
     wanted = [
         user_task.c[name] == value
         for name, value in (
@@ -94,28 +85,22 @@ def narrowed(filters: Filters, actor: Actor, *, searched: bool = False) -> Seque
     if filters.who:
         wanted.append(_with(filters.who, actor))
     if filters.cycle:
-        wanted.append(about(Search(names=("cycle",), value=filters.cycle)))
-    if filters.search and not searched:
-        found = about(filters.search)
+        wanted.append(about(Search(names=("cycle",), value=filters.cycle), many=many))
+    if filters.search:
+        found = about(filters.search, many=many)
         wanted.append(or_(user_task.c.name.in_(filters.steps), found) if filters.steps else found)
     return wanted
 
 
-def open_schemes(connection: Connection) -> list[str]:
-    """The schemes that have open tasks."""
-    found = occurring("scheme")
-    query = select(found.c.scheme).where(found.c.scheme.is_not(None)).limit(500)
-    return list(connection.execute(query).scalars())
-
-
 def _with(who: Who, actor: Actor) -> Condition:
+    """Whose tasks. That nobody has one, or somebody else, is said in a way that no index answers: most are so."""
     assignee = user_task.c.assignee
     match who:
         case "me":
             return assignee == actor.name
         case "others":
-            return and_(assignee.is_not(None), assignee != actor.name)
+            return func.coalesce(assignee, "").not_in(("", actor.name))
         case "delegated":
             return and_(user_task.c.delegated_by == actor.name, assignee == user_task.c.delegated_to)
         case _:
-            return assignee.is_(None)
+            return func.coalesce(assignee, "") == ""

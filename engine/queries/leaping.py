@@ -11,7 +11,7 @@ OPEN: ColumnElement[bool] = user_task.c.status == literal("open", literal_execut
 
 
 def occurring(*names: str) -> CTE:
-    """The values that open tasks have in these columns together, which begin `ix_user_task_open_step`.
+    """The values that open tasks have in these columns together, which begin `ix_user_task_open_list`.
 
     After the last value of a column comes a row with null in it, which does not count.
     """

@@ -1,5 +1,5 @@
-"""Who may see a case: staff of its scheme, its owner, whoever has or had a task in it or acts for one who has; nobody
-who is recused."""
+"""Who may see a case: staff of its scheme or of its kind, its owner, whoever has or had a task in it or acts for one who
+has; nobody who is recused."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ from engine.actor import Actor, StandIn
 from engine.models import candidate, instance, recusal, user_task
 
 WHOLE_SCHEME = frozenset({"committee", "approver", "review-leader"})
+WHOLE_KIND = {
+    "archive": "retention",
+    "follow-up": "after-award",
+}  # the one kind of case that is this role's business
 OFFICE = "office-"  # what the roles of those who run a scheme begin with
 LEAD = "office-lead"
 
@@ -39,6 +43,14 @@ def staff_schemes(actor: Actor) -> list[str]:
     return sorted(found)
 
 
+def staff_processes(actor: Actor) -> list[str]:
+    """The processes all of whose cases the actor may see by a role that looks after one kind, sorted."""
+    parts = (group.rpartition(".") for group in actor.groups)
+    return sorted(
+        {f"{scheme}.{WHOLE_KIND[role]}" for scheme, _, role in parts if scheme and role in WHOLE_KIND}
+    )
+
+
 def office_schemes(groups: Iterable[str]) -> list[str]:
     """The schemes that somebody in these groups helps to run, sorted."""
     parts = (group.rpartition(".") for group in groups)
@@ -51,8 +63,9 @@ def leads(actor: Actor, scheme: str) -> bool:
 
 
 def is_staff(actor: Actor, process_id: str) -> bool:
-    """Whether the actor sees every case of this process's scheme."""
-    return actor.admin or process_id.partition(".")[0] in staff_schemes(actor)
+    """Whether the actor sees every case of this process."""
+    in_scheme = process_id.partition(".")[0] in staff_schemes(actor)
+    return actor.admin or in_scheme or process_id in staff_processes(actor)
 
 
 def visible_roots(actor: Actor) -> ColumnElement[bool]:
@@ -61,7 +74,8 @@ def visible_roots(actor: Actor) -> ColumnElement[bool]:
     if actor.admin:
         return admitted
     in_scheme = in_schemes(instance.c.process_id, staff_schemes(actor))
-    return and_(admitted, or_(in_scheme, instance.c.owner == actor.name, _involved(actor)))
+    of_kind = instance.c.process_id.in_(staff_processes(actor))
+    return and_(admitted, or_(in_scheme, of_kind, instance.c.owner == actor.name, _involved(actor)))
 
 
 def recused(root_id: ColumnElement[int], account: str | BindParameter[str]) -> ColumnElement[bool]:

@@ -33,7 +33,7 @@ def test_an_applicant_files_posts_and_must_wait_for_the_window(
     expect(page.get_by_label("第2届（2026年）")).to_be_checked()
     expect(page.get_by_text("受理到 10月18日 周日 24:00 止")).to_be_visible()
     page.get_by_label("统一社会信用代码或身份证号").fill("91310106DEMEX00012")
-    page.get_by_role("button", name="立案").click()
+    page.get_by_role("button", name="开始申报").click()
     expect(page.get_by_text("已立案。接下来要办的事在“待办”里，照那里的期限办理。")).to_be_visible()
     assert sentences(page) == ["张贴内部公示等您办理。"]
     expect(page.locator(".pb .note").first).to_contain_text(
@@ -93,4 +93,4 @@ def test_outside_the_window_there_is_nothing_to_apply_for(own_site: Site, enter:
     page = enter(own_site, newcomer(own_site))
     page.goto("/applications/new")
     expect(page.get_by_text("现在没有正在受理申报的评选周期。")).to_be_visible()
-    expect(page.get_by_role("button", name="立案")).to_have_count(0)
+    expect(page.get_by_role("button", name="开始申报")).to_have_count(0)

@@ -70,7 +70,7 @@ def test_without_script_it_goes_through_the_sign_in_page(
     investigate(page, FINDING)
     end_sessions(own_site)
     page.get_by_role("button", name="办结").click()
-    expect(page.get_by_text("登录已过期，还没有办结。")).to_be_visible()
+    expect(page.get_by_text("登录已过期，还没有提交。")).to_be_visible()
     sign_in(page, "office")
     expect(page.get_by_label("查明的情况和认定意见")).to_have_value(FINDING)
     page.get_by_role("button", name="办结").click()

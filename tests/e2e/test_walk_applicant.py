@@ -6,49 +6,32 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from engine.actor import Actor
-from engine.bpmn.modification import CancelToken, StartBefore
+from engine.bpmn.modification import CancelToken, Instruction, StartBefore
 from engine.commands import interventions, tasks
 from engine.models import instance, user_task
 from engine.runtime import peek
-from tests.e2e import axe, shots
+from tests.e2e import walking
 from tests.e2e.arranging import let_pass, open_when
-from tests.e2e.serving import Site
-from tests.e2e.watch import Watch
 from web.demo import answers
 
-WIDTHS = {1280: 900, 390: 844}
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NAME, CODE, SECRET = "示例绿色建材有限公司", "91310106DEMEX00012", "一句自己记得住的话就好"
 PDF = b"%PDF-1.7\n an invented paper"
 REVIEWER = Actor("reviewer1", frozenset({"jingan.review-group"}))
 CLERK = Actor("office", frozenset({"jingan.office-clerk"}))
 ADMIN = Actor("admin", admin=True)
-PATIENCE = 10_000  # milliseconds: what is not there by then will not come
 FEEDBACK = "建议把顾客满意度按年列出，并与同行业比较（示例）。"
 
 
 class Walk:
-    """One browser of one width; every page is looked at by axe and kept as a picture."""
+    """An applicant's browser, and what the office does in between."""
 
-    def __init__(self, site: Site, page: Page, width: int) -> None:
-        self.site, self.page, self.width = site, page, width
-        page.set_default_timeout(PATIENCE)
-
-    def looked_at(self, name: str) -> None:
-        """Nothing is found in light or dark, nothing runs over the edge."""
-        self.page.wait_for_load_state()
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            assert axe.findings(self.page) == [], (name, scheme)
-        self.page.emulate_media(color_scheme="light")
-        assert self.page.evaluate(OVERFLOW) == 0, name
-        if self.width == min(WIDTHS):  # one walk keeps the pictures of both widths
-            shots.shoot(self.page, f"applicant-{name}")
+    def __init__(self, browser: walking.Walk) -> None:
+        self.browser, self.page, self.site = browser, browser.page, browser.site
+        self.stop, self.told, self.to, self.choose = browser.stop, browser.told, browser.to, browser.choose
 
     def link(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
@@ -59,15 +42,6 @@ class Walk:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
-
-    def to(self, room: str) -> None:
-        """By the navigation: on a phone it is a page of its own."""
-        if self.width < 1000:
-            self.link("菜单")
-        self.page.get_by_role("navigation").get_by_role("link", name=room, exact=True).first.click()
-
-    def choose(self, group: str, option: str) -> None:
-        self.page.get_by_role("group", name=group).get_by_label(option).check()
 
     def attach(self, label: str, name: str) -> None:
         """Choose a file; without the script that sends it at once, the button does."""
@@ -102,26 +76,22 @@ class Walk:
         pe, root = self.site.engine, self.case()
         with pe.database.reading() as connection:
             waits = [w for w in peek(pe, connection, root).waiting() if w.element == "check-materials"]
-        moved = [*(CancelToken(wait.token) for wait in waits), StartBefore("feedback-report")]
+        moved: list[Instruction] = [CancelToken(wait.token) for wait in waits]
+        moved.append(StartBefore("feedback-report"))
         interventions.modify(pe, root, moved, "演练：未入围", ADMIN)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_an_applicant_walks_from_the_guide_to_the_feedback(
-    own_site: Site, new_page: Callable[..., Page], watch: Watch, width: int
-) -> None:
-    watch.allow(422)
-    page = new_page(own_site.url, viewport={"width": width, "height": WIDTHS[width]})
-    walk = Walk(own_site, page, width)
-
+def test_an_applicant_walks_from_the_guide_to_the_feedback(walker: Callable[..., walking.Walk]) -> None:
+    walk = Walk(walker())
+    page = walk.page
     page.goto("/sign-in")
     walk.link("申报指南")
     expect(page.get_by_role("heading", level=1)).to_have_text("申报指南")
-    walk.looked_at("guides")
+    walk.stop("guides")
     page.get_by_role("link", name=re.compile("看指南.*静安区政府质量奖")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("静安区政府质量奖 申报指南")
     expect(page.get_by_text("10月18日 周日 24:00 止").first).to_be_visible()
-    walk.looked_at("guide")
+    walk.stop("guide")
     self_check(walk)
 
     page.goto("/sign-in")
@@ -140,7 +110,7 @@ def self_check(walk: Walk) -> None:
     walk.link("自查条件")
     walk.press("自查")
     expect(page.get_by_role("heading", name=re.compile("^还不能自查"))).to_be_visible()
-    walk.looked_at("check-errors")
+    walk.stop("check-errors")
     walk.choose("奖项", "静安质量金奖")
     walk.choose("类别", "先进质量管理模式（组织）")
     page.get_by_label("登记注册地").select_option("静安区")
@@ -151,24 +121,24 @@ def self_check(walk: Walk) -> None:
     walk.press("自查")
     expect(page.get_by_text("经营未满 3 年")).to_be_visible()
     expect(page.get_by_text("最早可以申报的日期：2027年5月2日 周日")).to_be_visible()
-    walk.looked_at("check")
+    walk.stop("check")
 
 
 def register(walk: Walk) -> None:
     page = walk.page
     walk.press("登记")
     expect(page.get_by_role("heading", name=re.compile("^未能提交"))).to_be_visible()
-    walk.looked_at("register-errors")
+    walk.stop("register-errors")
     page.get_by_label("名称").fill(NAME)
     page.get_by_label("邮箱").fill("office@unit.example")
     page.get_by_label("统一社会信用代码").fill(CODE)
     page.get_by_label("联系人").fill("质量管理部 021-00000000")
     page.get_by_label("密码", exact=True).fill(SECRET)
     page.get_by_label("再填一次密码").fill(SECRET)
-    walk.looked_at("register")
+    walk.stop("register")
     walk.press("登记")
     expect(page.get_by_text(re.compile("您的账户名是 sb[0-9]{8}，请记下来"))).to_be_visible()
-    walk.looked_at("account")
+    walk.stop("account")
 
 
 def apply(walk: Walk) -> None:
@@ -177,10 +147,10 @@ def apply(walk: Walk) -> None:
     page.get_by_label(re.compile("第2届（2026年）")).check()
     expect(page.get_by_label("申报人名称")).to_have_value(NAME)
     expect(page.get_by_label("统一社会信用代码或身份证号")).to_have_value(CODE)
-    walk.looked_at("apply")
-    walk.press("立案")
+    walk.stop("apply")
+    walk.press("开始申报")
     expect(page.get_by_role("heading", name="要您办：张贴内部公示")).to_be_visible()
-    walk.looked_at("case-begun")
+    walk.stop("case-begun")
 
 
 def post_notice(walk: Walk) -> None:
@@ -190,7 +160,7 @@ def post_notice(walk: Walk) -> None:
     page.get_by_label("公告栏").check()
     page.get_by_label("张贴地点或网址").fill("一楼公告栏")
     walk.attach("公示稿", "公示稿.pdf")
-    walk.looked_at("internal-notice")
+    walk.stop("internal-notice")
     walk.press("办结")
     expect(page.get_by_text(re.compile("^已办结。"))).to_be_visible()
     walk.to("我的案件")
@@ -198,7 +168,7 @@ def post_notice(walk: Walk) -> None:
     expect(
         page.get_by_text("正在办理，到 10月10日 周六")
     ).to_be_visible()  # five working days round the holiday
-    walk.looked_at("case-waiting")
+    walk.stop("case-waiting")
 
 
 def submit(walk: Walk) -> None:
@@ -208,7 +178,7 @@ def submit(walk: Walk) -> None:
     page.get_by_role("link", name=re.compile("^去办理")).click()
     walk.press("办结")
     expect(page.get_by_role("heading", name=re.compile("^未能提交"))).to_be_visible()
-    walk.looked_at("submission-errors")
+    walk.stop("submission-errors")
     walk.choose("奖项", "静安质量金奖")
     walk.choose("类别", "先进质量管理模式（组织）")
     walk.choose("公示结果", "无异议")
@@ -222,7 +192,7 @@ def submit(walk: Walk) -> None:
     page.get_by_label("申报材料真实，愿意承担相应责任").check()
     walk.attach("公示证明", "内部公示证明.pdf")
     walk.attach("自评报告", "自评报告.pdf")
-    walk.looked_at("submission")
+    walk.stop("submission")
     walk.press("办结")
     expect(page.get_by_text(re.compile("^已办结。"))).to_be_visible()
 
@@ -235,7 +205,7 @@ def receipt(walk: Walk) -> None:
     expect(page.get_by_text("2026年10月12日 09:00:00 （北京时间）")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="自评报告.pdf")).to_have_text(re.compile("[0-9a-f]{64}"))
     expect(page.get_by_text("2011年4月18日").or_(page.get_by_text("2011-04-18")).first).to_be_visible()
-    walk.looked_at("receipt")
+    walk.stop("receipt")
 
 
 def correct(walk: Walk) -> None:
@@ -245,15 +215,15 @@ def correct(walk: Walk) -> None:
     walk.others_do("check-materials", REVIEWER, **answers.incomplete(today))
     walk.to("我的案件")
     expect(page.get_by_text("补正材料").first).to_be_visible()
-    walk.looked_at("my-cases")
+    walk.stop("my-cases")
     walk.open()
     expect(page.get_by_text("内部公示证明缺少张贴照片；首席质量官任命文件未附。")).to_be_visible()
     expect(page.get_by_text("10月20日 周二 24:00").first).to_be_visible()  # five working days after the 13th
-    walk.looked_at("case-correction")
+    walk.stop("case-correction")
     page.get_by_role("link", name=re.compile("^去办理")).click()
     page.get_by_label("补正说明").fill("张贴照片和任命文件都已附上。")
     walk.attach("补正材料", "补正材料.pdf")
-    walk.looked_at("correction")
+    walk.stop("correction")
     walk.press("办结")
     expect(page.get_by_text(re.compile("^已办结。"))).to_be_visible()
 
@@ -270,4 +240,4 @@ def feedback(walk: Walk) -> None:
     expect(page.get_by_role("heading", name="反馈评审报告")).to_be_visible()
     text = page.locator("main").inner_text()
     assert not [name for name in ("评审员甲", "区审定办经办", "reviewer1") if name in text]
-    walk.looked_at("case-feedback")
+    walk.stop("case-feedback")

@@ -4,82 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.reading import lines, tasks
 from tests.e2e.serving import Site
+from tests.e2e.walking import Walk
 from tests.e2e.watch import Watch
-from web.demo import PASSWORD
-
-HEIGHTS = {1280: 900, 390: 844}
 
 
-class Walk:
-    """One person's way through the pages; each page it stops at is looked at."""
-
-    def __init__(self, page: Page, look: Callable[[Page, str], None]) -> None:
-        self.page, self._look, self._stops = page, look, 0
-
-    def enter(self, name: str) -> None:
-        self.page.goto("/")
-        self.page.get_by_role("link", name="登录").first.click()
-        self.page.get_by_label("账户名").fill(name)
-        self.page.get_by_label("密码").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("我的待办")
-
-    def leave(self) -> None:
-        """By the button in the head; on a telephone by the menu."""
-        if self.page.get_by_role("link", name="菜单").is_visible():
-            self.page.get_by_role("link", name="菜单").click()
-        self.page.get_by_role("button", name="退出").locator("visible=true").first.click()
-        expect(self.page.get_by_text("您已退出。")).to_be_visible()
-
-    def view(self, name: str) -> None:
-        self.page.get_by_role("navigation", name="待办视图").get_by_role("link", name=name).click()
-
-    def stop(self, name: str) -> None:
-        self._look(self.page, name)
-
-    def told(self, sentence: str) -> None:
-        expect(self.page.get_by_text(sentence).first).to_be_visible()
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("main").get_by_role("button", name=name).first.click()
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
-
-
-@pytest.fixture(params=sorted(HEIGHTS))
-def walk(
-    request: pytest.FixtureRequest,
-    own_site: Site,
-    new_page: Callable[..., Page],
-    axe_findings: Callable[[Page], list[str]],
-    shoot: Callable[[Page, str], None],
-    watch: Watch,
-) -> Walk:
-    """A fresh browser of one width; every stop is free of findings, and kept as a picture."""
-    watch.allow(422)
-    width: int = request.param
-    page = new_page(own_site.url, viewport={"width": width, "height": HEIGHTS[width]})
-
-    def look(seen: Page, name: str) -> None:
-        assert axe_findings(seen) == []
-        wide = seen.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name} is {wide} pixels wide"
-        if width == 1280:
-            seen.evaluate("scrollTo(0, 0)")
-            shoot(seen, f"walk-clerk-{name}")
-
-    return Walk(page, look)
-
-
-def test_a_lead_s_day(walk: Walk) -> None:
+def test_a_lead_s_day(walker: Callable[..., Walk]) -> None:
+    walk = walker("lead")
     page = walk.page
-    walk.enter("lead")
+    walk.heading("我的待办")
     walk.stop("mine-empty")
     _filter_and_keep(walk)
     _claim_and_follow_up(walk)
@@ -147,7 +83,7 @@ def _many_at_once(walk: Walk) -> None:
     for task in ("调查核实", "选聘评审专家"):
         page.get_by_role("checkbox", name=task).check()
     walk.told("已选 2 项")
-    walk.told("不是同一环节，只能一并认领")
+    walk.told("不是同一环节，不能一并办结")
     expect(page.get_by_role("button", name="批量办结…")).to_be_disabled()
     page.get_by_role("checkbox", name="选聘评审专家").uncheck()
     walk.told("同属“调查核实”，可一并办结")
@@ -159,7 +95,7 @@ def _many_at_once(walk: Walk) -> None:
     walk.press("认领这 2 项")
     walk.told("办成 2 项，没有办成 0 项")
     walk.stop("bulk-results")
-    walk.follow("回到我的待办")
+    walk.follow("去我的待办")
     assert sorted(tasks(page)) == ["调查核实", "选聘评审专家"]
     page.get_by_role("checkbox", name="调查核实").check()
     walk.press("批量办结…")
@@ -199,14 +135,10 @@ def _be_away(walk: Walk) -> None:
 
 def _complete(walk: Walk) -> None:
     page = walk.page
-    page.goto("/tasks")
-    walk.view("组内待认领")
-    walk.follow("作出审查结论")
-    walk.press("认领")
+    walk.claim("作出审查结论")
     page.get_by_label("通过，向社会公示").check()
     page.get_by_label("理由").fill("条件符合，材料齐全")
-    page.get_by_role("button", name="办结", exact=True).locator("visible=true").click()
-    walk.told("已办结。")
+    walk.complete()
     page.goto("/tasks")
     walk.view("我已办结")
     assert tasks(page)[0] == "作出审查结论"  # the newest first

@@ -4,58 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import axe, shots
-from tests.e2e.serving import Site
-from tests.e2e.watch import Watch
-from web.demo import PASSWORD
+from tests.e2e.walking import Walk
 
-WIDTHS = {1280: 900, 390: 844}
-NewPage = Callable[..., Page]
-
-
-class Walk:
-    """One person's browser of one width: signed in by hand, every page looked at."""
-
-    def __init__(self, site: Site, new_page: NewPage, width: int, account: str) -> None:
-        size = {"width": width, "height": WIDTHS[width]}
-        self.page = new_page(site.url, viewport=size, reduced_motion="reduce")
-        self.wide = width >= 1000
-        self.page.goto("/sign-in")
-        self.page.get_by_label("账户名").fill(account)
-        self.page.get_by_label("密码").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("我的待办")
-
-    def to(self, room: str) -> None:
-        """By the navigation: on a phone it is a page of its own."""
-        rooms = self.page.get_by_role("navigation", name="主导航")
-        if not self.wide:
-            self.page.get_by_role("link", name="菜单").click()
-            expect(self.page.get_by_role("heading", level=1)).to_have_text("菜单")
-            rooms = self.page.get_by_role("navigation", name="全部页面")
-        rooms.get_by_role("link", name=room, exact=True).click()
-
-    def claim(self, task: str) -> None:
-        self.page.get_by_role("link", name="组内待认领").click()
-        self.page.get_by_role("link", name=task, exact=True).first.click()
-        self.page.get_by_role("button", name="认领").first.click()
-        if self.page.get_by_role("heading", level=1).inner_text() != task:
-            self.page.get_by_role("link", name=task, exact=True).first.click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(task)
-
-    def looked_at(self, name: str) -> None:
-        """No finding of axe in light and in dark, nothing wider than the window; the picture is kept."""
-        self.page.wait_for_load_state()  # with its style sheets
-        assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            assert axe.findings(self.page) == [], (name, scheme)
-        self.page.emulate_media(color_scheme="light")
-        if self.wide:
-            shots.shoot(self.page, name)
+Walker = Callable[..., Walk]
 
 
 def line(page: Page, name: str) -> Locator:
@@ -90,21 +43,20 @@ def propose(walk: Walk) -> None:
     quotas = page.get_by_role("table", name="名额和空缺")
     expect(quotas.get_by_role("row", name="标杆示范级")).to_contain_text("空缺 8")
     page.get_by_label("空缺说明").fill("个人奖没有达到水平的申报")
-    walk.looked_at("walk-committee-proposal")
-    page.get_by_role("button", name="办结").click()
-    expect(page.get_by_text("已办结。")).to_be_visible()
+    walk.stop("proposal")
+    walk.complete()
 
 
 def declare(walk: Walk, name: str) -> None:
     """A member steps back from one case before the meeting: it is closed to them at once."""
     page = walk.page
     walk.to("委员会")
-    walk.looked_at("walk-committee-meetings")
+    walk.stop("meetings")
     page.get_by_role("link", name="审定获奖名单", exact=True).click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
     page.get_by_role("button", name="声明并回避").click()
     expect(page.get_by_role("alert")).to_contain_text("有 2 处需要更正")
-    walk.looked_at("walk-committee-declaration-faults")
+    walk.stop("declaration-faults")
     option = page.get_by_label("要回避的案件").locator("option", has_text=name)
     page.get_by_label("要回避的案件").select_option(option.get_attribute("value"))
     page.get_by_label("指导、咨询或培训").check()
@@ -112,7 +64,7 @@ def declare(walk: Walk, name: str) -> None:
     expect(page.get_by_text("这件案件从现在起对您关闭")).to_be_visible()
     expect(page.get_by_text("您已回避")).to_be_visible()
     expect(page.get_by_role("link", name=name)).to_have_count(0)
-    walk.looked_at("walk-committee-agenda")
+    walk.stop("agenda")
 
 
 def meet(walk: Walk, recused: str) -> None:
@@ -143,13 +95,10 @@ def meet(walk: Walk, recused: str) -> None:
     page.get_by_label("审定通过").check()
     page.get_by_label("决议").fill("同意授奖")
     page.get_by_label("会议纪要编号").fill("示例纪要 7 号")
-    page.get_by_role("button", name="办结").click()
-    # Four votes where only three may vote.
-    expect(page.get_by_role("alert")).to_contain_text("有 1 处需要更正")
-    walk.looked_at("walk-committee-meeting-faults")
+    walk.refused(1)  # four votes where only three may vote
+    walk.stop("meeting-faults")
     line(page, recused).get_by_label("弃权票").fill("0")
-    page.get_by_role("button", name="办结").click()
-    expect(page.get_by_text("已办结。")).to_be_visible()
+    walk.complete()
 
 
 def file(walk: Walk, recused: str) -> None:
@@ -163,42 +112,32 @@ def file(walk: Walk, recused: str) -> None:
     expect(row.last).to_contain_text("3")
     expect(page.get_by_text("同意授奖")).to_be_visible()
     expect(page.get_by_text("法定人数：办法没有规定")).to_be_visible()
-    walk.looked_at("walk-committee-minutes")
+    walk.stop("minutes")
     with page.expect_download() as waited:
         page.get_by_role("link", name="下载 PDF").click()
     assert waited.value.suggested_filename.endswith("审定获奖名单会议纪要.pdf")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_list_is_ranked_voted_on_and_filed(
-    own_site: Site, new_page: NewPage, watch: Watch, width: int
-) -> None:
-    watch.allow(422)
-    lead = Walk(own_site, new_page, width, "as-lead")
+def test_a_list_is_ranked_voted_on_and_filed(walker: Walker) -> None:
+    lead = walker("as-lead")
     propose(lead)
-    member = Walk(own_site, new_page, width, "as-committee")
+    member = walker("as-committee")
     recused = "示例检测集团有限公司"
     declare(member, recused)
     meet(member, recused)
     file(member, recused)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_who_approves_outside_is_entered_with_number_and_date(
-    own_site: Site, new_page: NewPage, watch: Watch, width: int
-) -> None:
-    watch.allow(422)
-    walk = Walk(own_site, new_page, width, "hk-approver")
+def test_who_approves_outside_is_entered_with_number_and_date(walker: Walker) -> None:
+    walk = walker("hk-approver")
     page = walk.page
     walk.claim("报区政府批准")
     page.get_by_label("批准", exact=True).check()
     expect(page.get_by_label("批准文号")).to_be_visible()
-    page.get_by_role("button", name="办结").click()
-    expect(page.get_by_role("alert")).to_contain_text("有 2 处需要更正")
-    walk.looked_at("walk-approver-faults")
+    walk.refused(2)
+    walk.stop("approver-faults")
     page.get_by_label("批准文号").fill("示例批复〔2026〕9号")
     page.get_by_label("批准日期").fill("2026-09-28")
     page.get_by_label("批准机关").fill("虹口区政府（示例）")
-    walk.looked_at("walk-approver")
-    page.get_by_role("button", name="办结").click()
-    expect(page.get_by_text("已办结。")).to_be_visible()
+    walk.stop("approver")
+    walk.complete()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.serving import Site
-from tests.e2e.test_walk_committee import WIDTHS, Walk
+from tests.e2e.walking import Walk
 
 NewPage = Callable[..., Page]
 ORDER = "([table, drawing]) => table.getBoundingClientRect().top < drawing.getBoundingClientRect().top"
@@ -23,28 +22,27 @@ def table_comes_first(page: Page) -> bool:
     return bool(page.evaluate(ORDER, handles))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_figures_lead_to_the_cases_behind_them(site: Site, new_page: NewPage, width: int) -> None:
-    walk = Walk(site, new_page, width, "hk-lead")
+    walk = Walk(site, new_page, width, "walk-figures").enter("hk-lead")
     page = walk.page
     walk.to("统计")
     expect(page.get_by_role("heading", level=1)).to_have_text("统计")
+    walk.follow("第1届（2026年）")  # the next one's intake is open
     # Three applied, two came to the site review and stand on the list; nobody has the award yet.
     expect(page.get_by_role("row", name="进入现场评审").first).to_contain_text("2")
     expect(page.get_by_role("img", name="本届走到各步的件数")).to_be_visible()
-    assert width >= 1000 or table_comes_first(page)
-    walk.looked_at("walk-figures-cycle")
+    assert walk.wide or table_comes_first(page)
+    walk.stop("cycle")
     page.get_by_role("row", name="进入现场评审").first.get_by_role("link").first.click()
     expect(page.locator("table tbody tr")).to_have_count(2)
-    walk.looked_at("walk-figures-cases")
+    walk.stop("cases")
     page.get_by_role("link", name="工作量").click()
     expect(page.get_by_role("region", name="审定办", exact=True)).to_contain_text("虹口审定办经办")
-    walk.looked_at("walk-figures-load")
+    walk.stop("load")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_notices_stand_on_their_working_days(site: Site, new_page: NewPage, width: int) -> None:
-    walk = Walk(site, new_page, width, "office")
+    walk = Walk(site, new_page, width, "walk-figures").enter("office")
     page = walk.page
     walk.to("统计")
     page.get_by_role("link", name="公示日历").click()
@@ -52,7 +50,7 @@ def test_notices_stand_on_their_working_days(site: Site, new_page: NewPage, widt
     row = page.get_by_role("row", name="示例医疗器械有限公司")
     expect(row).to_contain_text("10月8日 周四 24:00")
     expect(row).to_contain_text("2 / 5 个工作日")
-    assert width >= 1000 or table_comes_first(page)
-    walk.looked_at("walk-figures-notices")
+    assert walk.wide or table_comes_first(page)
+    walk.stop("notices")
     row.get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("示例医疗器械有限公司")

@@ -106,9 +106,9 @@ class Walk:
     # --- what is on the page ---
 
     def fill(self, **entries: str) -> None:
-        """Fields by their label, exactly."""
+        """Fields by their label, exactly but for the mark that they may stay empty."""
         for label, text in entries.items():
-            self.page.get_by_label(label, exact=True).fill(text)
+            self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(（可选）)?\s*$")).fill(text)
 
     def choose(self, group: str, option: str) -> None:
         """A choice or a box of a group of them, by the words of both."""
@@ -141,7 +141,7 @@ class Walk:
         self.page.wait_for_load_state()  # with its style sheets
         drawn(self.page)
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)
             assert axe.findings(self.page) == [], (name, scheme)
         self.page.emulate_media(color_scheme="light")
         assert self.page.evaluate(OVERFLOW) <= 0, f"{name} is wider than {self.width}"

@@ -17,7 +17,7 @@ from tests.support import diagrams as d
 from tests.support.commands import Laurel, installed
 from tests.support.tampering import tamper
 from web import installation
-from web.models import account
+from web.models import account, comment
 from web.serve import prepare
 
 ONE = d.diagram("test.p", d.start(), d.task("a"), d.end(), d.flows("start a end"))
@@ -113,8 +113,13 @@ def test_a_case_is_kept_held_and_destroyed(laurel: Laurel, pe: ProcessEngine) ->
     unknown = laurel("audit", "purge", 1, *ended, "--witness", "nobody", "--yes")
     assert (unknown.code, unknown.err) == (1, "没有名为“nobody”的帐号；请核对帐号名（区分大小写）。\n")
     count = len(kinds(pe, 1))
+    said = {"root_id": 1, "account": "keeper", "text": "意见", "written_at": pe.now()}
+    with pe.database.transaction() as connection:
+        connection.execute(insert(comment), said)
     gone = laurel("audit", "purge", 1, *ended, "--witness", "witness", "--yes")
     assert (gone.code, gone.out) == (0, f"案件 1 的 {count} 条办理记录已销毁。\n")
+    with pe.database.reading() as connection:
+        assert connection.execute(select(comment.c.id)).all() == []
     laurel("audit", "seal")
     verified = laurel("audit", "verify", "--json").json
     assert (verified["whole"], verified["purged"]) == (True, count)

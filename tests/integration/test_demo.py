@@ -39,8 +39,11 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         ("jingan.cycle", "active"): 1,
         ("jingan.objection", "active"): 1,
         ("jingan.after-award", "active"): 1,
-        ("hongkou.cycle", "active"): 1,
-        ("hongkou.application", "active"): 2,
+        ("jingan.retention", "active"): 1,
+        ("jingan.supervision", "completed"): 1,  # the ratings are handed out
+        ("jingan.third-party-evaluation", "active"): 1,
+        ("hongkou.cycle", "active"): 2,
+        ("hongkou.application", "active"): 4,  # two of them lie with the recommending body
         ("hongkou.application", "completed"): 1,  # not selected
         ("hongkou.supervision", "active"): 2,
         ("hongkou.after-award", "active"): 1,
@@ -57,6 +60,9 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         ("hongkou", "log-promotion"),
         ("hongkou", "open-ratings"),
         ("hongkou", "open-ratings"),
+        ("hongkou", "recommend"),
+        ("hongkou", "recommend"),
+        ("jingan", "check-holds"),
         ("jingan", "check-materials"),
         ("jingan", "correct-materials"),
         ("jingan", "decide-qualification"),
@@ -66,10 +72,16 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         ("jingan", "log-promotion"),
         ("jingan", "post-notice"),
         ("jingan", "review-case"),
+        ("jingan", "submit-evaluation"),
+        ("jingan", "visit-winner"),
         ("shanghai", "expert-guidance"),
-        ("shared", "form-group"),  # Hongkou's and Jing'an's review groups of this cycle
+        ("shared", "form-group"),  # Hongkou's and Jing'an's review groups of their cycles
+        ("shared", "form-group"),
         ("shared", "form-group"),
         ("shared", "prepare-edition"),  # Hongkou's rule ends on 2026-11-21
+        ("shared", "rate"),  # a reviewer's, of the applicant they met
+        ("shared", "receive-rating"),
+        ("shared", "receive-rating"),
     ]
     assert incidents == []
     assert pe.now() == datetime.fromisoformat("2026-09-28T14:30:00+08:00")

@@ -8,6 +8,7 @@ from engine import jobs
 from engine.clock import LentClock
 from engine.commands import interventions, tasks
 from engine.explain import Waiting, explain
+from engine.jobs import claiming
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from tests.integration.house import ADMIN, STAFF, deploy, open_task, settle, start
@@ -122,6 +123,32 @@ def test_a_job_with_its_attempts_and_then_its_incident(pe: ProcessEngine, clock:
         "no paper",
         clock.now(),
     )
+
+
+def test_an_attempt_that_still_runs_has_not_failed(pe: ProcessEngine, clock: LentClock) -> None:
+    """The first one has nothing behind it; while the second runs, one has failed."""
+
+    def work(_: Assignment) -> Variables:
+        raise RuntimeError("no paper")
+
+    pe.registries.add_handler(JobHandler("test.work", "inside", work))
+    parts = (d.start(), d.service("work", "test.work", retries=3), d.end())
+    deploy(pe, p=d.diagram("test.p", *parts, d.flows("start work end")))
+    root = start(pe)
+
+    def told() -> tuple[int, bool]:
+        facts = waits(pe, root)["work"].facts
+        return facts["attempts"], facts["running"]
+
+    assert told() == (0, False)
+    claiming.claim(pe, "somebody", 1)
+    assert told() == (0, True)
+    clock.set(clock.now() + claiming.LEASE)
+    settle(pe)  # the lease ran out; the second attempt fails
+    assert told() == (2, False)
+    clock.set(clock.now() + jobs.BACKOFF_MOST)
+    claiming.claim(pe, "somebody", 1)
+    assert told() == (2, True)
 
 
 def test_a_token_that_is_held_says_why(pe: ProcessEngine) -> None:

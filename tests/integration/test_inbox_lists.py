@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from engine.actor import Actor
 from engine.commands import deployments, instances, tasks
+from engine.db import Record
+from engine.feel.json import to_json
 from engine.models import recusal, user_task
 from engine.process_engine import ProcessEngine
-from engine.queries import inbox
-from engine.queries.inbox import Filters, Search, Sort
+from engine.queries import cycles, inbox
+from engine.queries.inbox import Filters, Search, Sort, View
 from tests.support import diagrams as d
 
 ADMIN = Actor("admin", admin=True)
 LEAD = Actor("lead", frozenset({"b.office-lead"}))
 CLERK = Actor("clerk", frozenset({"a.office-clerk", "b.office-clerk"}))
+MEMBER = Actor("member", frozenset({"a.applicant", "b.office"}))
+SORTS: tuple[Sort, ...] = ("due", "task", "case", "who", "state")
 SCHEMES, STEPS = ("a", "b", "c"), ("x", "y", "z")
 
 
@@ -37,7 +44,7 @@ def filled(pe: ProcessEngine) -> ProcessEngine:
     deployments.deploy(pe, files, ADMIN)
     for n in range(40):
         process = f"{chance.choice(SCHEMES)}.{chance.choice(STEPS)}"
-        instances.start(pe, process, business_key=f"K{n:02}", variables={"n": n}, by=ADMIN)
+        instances.start(pe, process, business_key=f"K{n:02}", variables=_facts(n), by=ADMIN)
     with pe.database.reading() as connection:
         rows = connection.execute(select(user_task.c.id, user_task.c.root_id, user_task.c.scheme)).all()
     for row in rows:
@@ -78,7 +85,7 @@ def test_counts_steps_and_days_are_those_of_the_tasks_one_may_see(filled: Proces
         assert sum(number for _, number in days) == len(seen)
 
 
-@pytest.mark.parametrize("sort", ["due", "task", "case", "who", "state"])
+@pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("who", [ADMIN, LEAD], ids=lambda a: a.name)
 def test_pages_follow_each_other_in_every_order(filled: ProcessEngine, who: Actor, sort: Sort) -> None:
     with filled.database.reading() as connection:
@@ -108,17 +115,123 @@ def test_pages_follow_each_other_in_every_order(filled: ProcessEngine, who: Acto
                 assert keys == sorted(keys, reverse=descending)
 
 
-def test_a_search_over_everything_finds_what_single_looks_find(filled: ProcessEngine) -> None:
-    every = Actor("reader", frozenset(f"{scheme}.office-archive" for scheme in SCHEMES))
-    wide = Actor("other", admin=True)
+NARROWED = {
+    "words of numbers": Filters(search=Search("K1")),
+    "whatever their case": Filters(search=Search("k07")),
+    "a sign like any other": Filters(search=Search("%")),
+    "a number": Filters(search=Search(names=("n",), value="7")),
+    "a text": Filters(search=Search(names=("word",), value="w1")),
+    "a day": Filters(search=Search(names=("day",), value="2026-03-02")),
+    "a day without its hyphens": Filters(search=Search(names=("day",), value="20260302")),
+    "yes": Filters(search=Search(names=("flag",), value="是")),
+    "an applicant": Filters(search=Search("单位1")),
+    "a step, or a case": Filters(search=Search("K0"), steps=("do-x 任务",)),
+    "a cycle": Filters(cycle="2026"),
+    "nobody's": Filters(who="nobody"),
+    "others'": Filters(who="others"),
+    "mine": Filters(who="me"),
+    "a scheme's step": Filters(scheme="b", step="do-y 任务", process="b.y"),
+}
+
+
+@pytest.mark.parametrize("who", [ADMIN, LEAD, CLERK], ids=lambda a: a.name)
+def test_filters_find_among_many_what_they_find_among_few(filled: ProcessEngine, who: Actor) -> None:
+    """Cases looked for first, or each task looked into; every order; page after page: the same tasks, one number."""
+    now = filled.now()
     with filled.database.reading() as connection:
-        for search in (Search("K1"), Search("k07"), Search("%"), Search(names=("n",), value="7")):
-            found = [
-                inbox.page(connection, who, "all", Filters(search=search), filled.now(), limit=100)
-                for who in (every, wide)
-            ]
-            assert [row["id"] for row in found[0].rows] == [row["id"] for row in found[1].rows]
-            assert (found[0].total, found[1].total) == (len(found[0].rows), len(found[1].rows))
+        seen = inbox.page(connection, who, "all", Filters(), now, limit=100).rows
+        for what, filters in NARROWED.items():
+            wanted = {row["id"] for row in seen if _answers(row, what, who)}
+            for held, sort in product((0, inbox.MANY + 1), SORTS):
+                rows, numbers = [], set()
+                for offset in range(0, len(wanted) + 1, 5):
+                    page = inbox.page(
+                        connection, who, "all", filters, now, offset=offset, limit=5, sort=sort, held=held
+                    )
+                    rows += [row["id"] for row in page.rows]
+                    numbers |= {page.total} if page.rows else set()
+                whole = inbox.page(connection, who, "all", filters, now, limit=100, sort=sort, held=held)
+                assert rows == [row["id"] for row in whole.rows]
+                assert (set(rows), len(rows)) == (wanted, len(wanted)), (what, held, sort)
+                assert numbers == ({len(wanted)} if wanted else set())
+
+
+def _answers(row: Record, what: str, who: Actor) -> bool:
+    """The rule in plain words, on the row of a task and the number of its case."""
+    n, name = int(row["business_key"][1:]), row["name"]
+    return {
+        "words of numbers": 10 <= n < 20,
+        "whatever their case": n == 7,
+        "a sign like any other": False,
+        "a number": n == 7,
+        "a text": n % 3 == 1,
+        "a day": n % 2 == 0,
+        "a day without its hyphens": n % 2 == 0,
+        "yes": n % 4 == 0,
+        "an applicant": n == 1 or 10 <= n < 20,
+        "a step, or a case": n < 10 or name == "do-x 任务",
+        "a cycle": n % 5 == 0,
+        "nobody's": row["assignee"] is None,
+        "others'": row["assignee"] not in (None, who.name),
+        "mine": row["assignee"] == who.name,
+        "a scheme's step": row["process_id"] == "b.y",
+    }[what]
+
+
+@pytest.mark.parametrize("who", [ADMIN, LEAD, CLERK, MEMBER], ids=lambda a: a.name)
+def test_no_statement_of_a_list_reads_a_whole_table(filled: ProcessEngine, who: Actor) -> None:
+    """Of every view and filter: tasks, cases, variables and jobs are reached by an index, or an index alone is read.
+
+    SQLite plans without statistics, so few rows tell as much as many; PostgreSQL is asked what it would do if it
+    could: it reads a whole table then only where nothing else answers.
+    """
+    statements: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    now, filters = filled.now(), [Filters(), *NARROWED.values()]
+    views: list[View] = ["mine", "group", "later", "done", *(["all"] if who is not MEMBER else [])]  # type: ignore[list-item]
+    with filled.database.reading() as connection:
+        event.listen(filled.database.engine, "before_cursor_execute", note)
+        inbox.counts(connection, who, now)
+        cycles.cycles(connection)
+        for view in views:
+            inbox.steps(connection, who, view, now)
+            inbox.due_counts(connection, who, view, now, now, now + timedelta(days=20))
+            for narrow in filters:
+                for held in (0, inbox.MANY + 1):
+                    inbox.page(connection, who, view, narrow, now, held=held)
+        for sort in SORTS:
+            inbox.page(connection, who, views[-1], Filters(), now, sort=sort, total=1)
+        event.remove(filled.database.engine, "before_cursor_execute", note)
+        whole = [found for said in statements for found in _read_whole(connection, *said)]
+    assert len(statements) > len(filters) * len(views)
+    assert whole == []
+
+
+_LARGE = "(user_task|root|instance|variable|candidate|job)"
+
+
+def _read_whole(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """The lines of a statement's plan that read a large table row by row, each with the statement."""
+    raw = connection.connection.cursor()
+    if connection.dialect.name == "sqlite":
+        raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        # sorted by who has them, tasks are gone through in that order until a page is full
+        wrong = re.compile(rf"SCAN {_LARGE}\b(?! USING (COVERING INDEX|INDEX ix_user_task_open_assignee))")
+    else:
+        raw.execute("SET LOCAL enable_seqscan = off")
+        raw.execute(f"EXPLAIN {statement}", parameters)
+        wrong = re.compile(rf"Seq Scan on {_LARGE}\b")
+    return [f"{row[-1]} | {statement}" for row in raw.fetchall() if wrong.search(row[-1])]
+
+
+def _facts(n: int) -> dict[str, Any]:
+    """Variables of all kinds that are searched."""
+    day = date(2026, 3, 2) if n % 2 == 0 else date(2026, 3, 3)
+    facts = {"n": n, "word": f"w{n % 3}", "day": to_json(day), "flag": n % 4 == 0}
+    return {**facts, "applicant": {"name": f"单位{n}"}, "cycle": f"{2026 + n % 5}"}
 
 
 def _groups() -> bytes:

@@ -29,9 +29,8 @@ def postgres_server() -> str:
 
 def fresh_postgres() -> str:
     """An empty set of tables on the server; the tables are made once and emptied afterwards."""
-    url = postgres_server()
+    url = _tables_on_postgres()
     database = Database(url)
-    database.create_tables()
     names = ", ".join(f'"{t.name}"' for t in metadata.sorted_tables)
     with database.transaction() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # past the triggers
@@ -41,7 +40,35 @@ def fresh_postgres() -> str:
 
 
 def fresh_sqlite(folder: Path) -> str:
-    url = f"sqlite:///{folder / 'laurel.db'}"
+    """A file of empty tables, copied from one that is made once a process."""
+    return copied(_tables_in_sqlite(), folder)
+
+
+def copied(template: Path, folder: Path) -> str:
+    """The address of a copy of a file that nobody has open."""
+    return f"sqlite:///{shutil.copyfile(template, folder / 'laurel.db')}"
+
+
+def template_folder() -> Path:
+    """A folder for a template, gone with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="laurel-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _tables_on_postgres() -> str:
+    return _with_tables(postgres_server())
+
+
+@cache
+def _tables_in_sqlite() -> Path:
+    file = template_folder() / "laurel.db"
+    _with_tables(f"sqlite:///{file}")
+    return file
+
+
+def _with_tables(url: str) -> str:
     database = Database(url)
     database.create_tables()
     database.dispose()

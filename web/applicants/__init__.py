@@ -1,25 +1,16 @@
 """The applicant's side: guides and self-checks, registering, filing, receipts, what comes when, what one was told."""
 
 import re
-from datetime import datetime
 
 from flask import Flask
 
-from engine.clock import SHANGHAI
 from web.applicants import guidance, members, mine, profile, registering
+from web.applicants.stamps import stamp
 from web.house import engine, vocabulary
-from web.language import gettext as _
 from web.people.accounts import Account
 
 _NUMBER = re.compile("^[一二三四五六七八九十]+、")
 PAGES = (guidance, registering, profile, mine)
-
-
-def stamp(instant: datetime) -> str:
-    """`2026年9月28日 14:30:05`, in Shanghai: as it stands on a receipt."""
-    local = instant.astimezone(SHANGHAI)
-    day = {"year": local.year, "month": local.month, "day": local.day}
-    return _("%(year)s年%(month)s月%(day)s日 %(clock)s", **day, clock=f"{local:%H:%M:%S}")
 
 
 def unnumbered(title: str) -> str:

@@ -98,6 +98,25 @@ def completed(connection: Connection, case_id: int, account: str) -> list[Done]:
     ]
 
 
+def now(
+    definition: Definition, case_id: int, sentences: Sequence[WaitSentence], account: str
+) -> tuple[list[WaitSentence], list[str]]:
+    """What moves the case, for its owner: sentences, and the main steps inside which others work.
+
+    How many reviewers there are, and at which of their own steps each of them is, is their business.
+    """
+    told: list[WaitSentence] = []
+    inside: dict[str, None] = {}
+    for sentence in sentences:
+        source = sentence.source
+        theirs = source.kind == "user-task" and source.facts.get("assignee") != account
+        if not source.aside and theirs and source.instance_id != case_id:
+            inside[definition.elements[_above(definition, source.outer)].name] = None
+        elif not source.aside:
+            told.append(sentence)
+    return told, list(inside)
+
+
 def _step(
     definition: Definition,
     identity: str,

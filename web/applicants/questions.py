@@ -62,7 +62,12 @@ def questions(
     )
     if more:
         asked.append(
-            Component("group", "group_recorded", label=_("以往的获奖和申报"), components=tuple(more))
+            Component(
+                "group",
+                "group_recorded",
+                label=_("以往的获奖和申报（没有的留空或填 0）"),
+                components=tuple(more),
+            )
         )
     return Questions(Form("self-check", tuple(asked)), frozenset(answered), tuple(aside))
 

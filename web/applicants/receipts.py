@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from engine.clock import SHANGHAI
 from engine.db import Record, record
@@ -20,6 +20,7 @@ from engine.models import instance, user_task
 from engine.process_engine import ProcessEngine
 from engine.queries import story
 from web.files import uploaded
+from web.files.places import Place
 from web.forms import view as formview
 from web.people.accounts import display_names
 
@@ -36,8 +37,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`fingerprint` is the SHA-256 of everything else on it, so that two prints can be told apart."""
+    """`fingerprint` is the SHA-256 of everything else on it, so that two prints can be told apart.
 
+    `number` is the case's number and the place of this among what its owner submitted: 静质奖申〔2026〕001号-2.
+    """
+
+    number: str
     task: str
     at: datetime
     who: str
@@ -79,7 +84,19 @@ def read(
     }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     fingerprint = sha256(text.encode()).hexdigest()
-    return Receipt(done["name"], done["ended_at"], who, files, entries, fingerprint)
+    number = f"{case['business_key'] or case['id']}-{_place(connection, done)}"
+    return Receipt(number, done["name"], done["ended_at"], who, files, entries, fingerprint)
+
+
+def _place(connection: Connection, done: Mapping[str, Any]) -> int:
+    """Which of the tasks that this account completed in the case this one is, the first being 1."""
+    own = user_task.c.ended_by == done["ended_by"]
+    mine = (user_task.c.root_id == done["root_id"]) & own & (user_task.c.status == "completed")
+    before = (user_task.c.ended_at < done["ended_at"]) | (
+        (user_task.c.ended_at == done["ended_at"]) & (user_task.c.id <= done["id"])
+    )
+    query = select(func.count()).select_from(user_task).where(mine, before)
+    return connection.execute(query).scalar_one()
 
 
 def _entries(nodes: Sequence[Node]) -> list[tuple[str, str]]:
@@ -94,7 +111,7 @@ def _entries(nodes: Sequence[Node]) -> list[tuple[str, str]]:
 
 def _files(connection: Connection, task_id: int, account: str, nodes: Sequence[Node]) -> list[File]:
     """The files whose names were submitted, each with the newest content of that field and name."""
-    newest = {(row["field"], row["name"]): row for row in uploaded.of_task(connection, task_id, account)}
+    newest = {(row["field"], row["name"]): row for row in uploaded.of(connection, Place(account, task_id))}
     found = []
     for node in every(nodes):
         if node.component.type != "filepicker" or not node.value:

@@ -1,21 +1,38 @@
-"""A form that stands on a page of its own: what was typed, shown as a task's form is, without a draft."""
+"""A form that stands on a page of its own, shown as a task's form is; what it asks, what was typed, its own token."""
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
 
+from engine import once
 from engine.forms import BrowserSubmission, Form, Node, from_browser, present
-from web.house import engine
+from web.files import fields, uploaded
+from web.files.doors import Door
+from web.files.places import Place
+from web.house import engine, me
 from web.tasks import rows
 from web.tasks.form import controls_of
 
-ONCE = "_once"  # the field that makes a second click the first one's
+ONCE: Final = "_once"  # the field that makes a second click the first one's
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page asks of the person of this request: its form, what is known there, and what its template shows."""
+
+    form: Form | None
+    known: Mapping[str, Any]
+    title: str
+    shown: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +44,79 @@ class Entry:
     errors: Mapping[str, str]
     once: str
     form_address: str
+    door: Door
     words: Mapping[str, str]
     editable: bool = True
 
 
+class PageDoor:
+    """Where the fields of a page send their files; `form` is what it begins or sends, `once` the page's own token."""
+
+    paper = ""
+
+    def __init__(self, form: str, once: str) -> None:
+        self.place = Place(me().name, page=once)
+        self._of: dict[str, Any] = {"form": form, "once": once}
+
+    @property
+    def begin(self) -> str:
+        return url_for("entries.begin", **self._of)
+
+    @property
+    def store(self) -> str:
+        return url_for("entries.store", **self._of)
+
+    def rows(self, field: str) -> str:
+        return url_for("entries.rows", field=field, **self._of)
+
+    def remove(self, number: int) -> str:
+        return url_for("entries.remove", upload_id=number, **self._of)
+
+    def give_up(self, number: str) -> str:
+        return url_for("entries.give_up", number=number, **self._of)
+
+
 def read(
     connection: Connection,
-    form: Form | None,
-    known: Mapping[str, Any],
+    asked: Asked,
     address: str,
+    door: PageDoor,
     content: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Entry:
     """A form over what is known and what was typed; without a form there is nothing to fill in."""
-    once = request.form.get(ONCE) or secrets.token_urlsafe(16)
-    if form is None:
-        return Entry([], frozenset(), {}, once, address, {})
+    if asked.form is None:
+        return Entry([], frozenset(), {}, door.place.page, address, door, {})
     typed = BrowserSubmission(content) if content else None
-    nodes = present(form, known, engine().environment(connection), typed, errors=errors)
-    return Entry(nodes, controls_of(form), errors or {}, once, address, {})
+    nodes = present(asked.form, asked.known, engine().environment(connection), typed, errors=errors)
+    return Entry(nodes, controls_of(asked.form), errors or {}, door.place.page, address, door, {})
 
 
-def typed() -> dict[str, Any]:
-    """What was posted, with rows of lists added or taken away as the buttons said."""
-    posted = from_browser(request.form.items(multi=True))
-    content = rows.merged({}, posted, ())
-    return rows.changed(content, request.form.get("_add"), request.form.get("_remove"))
+def begun(connection: Connection) -> str:
+    """The token of the page that the address says was begun; a new one if it says none, or it was submitted."""
+    token = tidy(request.args.get("once", ""))
+    submitted = token is not None and once.before(connection, me().name, token) is not None
+    return token if token is not None and not submitted else secrets.token_urlsafe(16)
 
 
-def submitted() -> tuple[BrowserSubmission, str | None]:
-    """What was posted to be acted on, and the token of its page."""
-    posted = rows.without_marks(rows.merged({}, from_browser(request.form.items(multi=True)), ()))
-    return BrowserSubmission(posted), request.form.get(ONCE) or None
+def token_of(sent: Mapping[str, str]) -> str:
+    """The token of the page that sent something; a new one if it names none of ours."""
+    return tidy(sent.get(ONCE, "")) or secrets.token_urlsafe(16)
+
+
+def tidy(token: str) -> str | None:
+    """A token of the form that ours have."""
+    return token if _TOKEN.fullmatch(token) else None
+
+
+def typed(sent: MultiDict[str, str]) -> dict[str, Any]:
+    """What a page sent, with rows of lists added, taken away or moved as its buttons said."""
+    content = rows.merged({}, from_browser(sent.items(multi=True)), ())
+    return rows.changed(content, *(sent.get(name) for name in ("_add", "_remove", "_move")))
+
+
+def with_files(
+    connection: Connection, asked: Asked, place: Place, content: Mapping[str, Any]
+) -> dict[str, Any]:
+    """These entries with the true names in every field of files."""
+    return fields.laid(asked.form, content, uploaded.names(connection, place), fields.known_in(asked.known))

@@ -2,42 +2,75 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 
 from engine.commands import instances
 from engine.db import Record
+from engine.errors import Invalid, NotFound
+from engine.forms import Component, Form
 from engine.queries import cycles
 from engine.vocabulary import scheme_of
 from web.access import OFFICE, may
-from web.begin.entry import ONCE
+from web.begin import entry, kept
+from web.begin.entry import Asked, PageDoor
+from web.files import attached, uploaded
 from web.forms.plain import Entries
 from web.house import actor, engine, me, reading, today
 from web.language import gettext as _
+from web.language import noop as N_
 from web.numbering import numbered
-from web.starts import LONGEST_TOKEN, UNIT, code_of, key_of, kinds_of
+from web.starts import UNIT, code_of, key_of, kinds_of
 
 pages = Blueprint("paper", __name__)
+
+CLERKS = ("office-clerk", "office-lead")
+
+SCANS = "scans"
+
+
+class Paper:
+    """The page as a place for the scans of what came on paper."""
+
+    name = "paper"
+
+    def asked(self, connection: Connection) -> Asked:
+        if not me().schemes(*CLERKS):
+            raise NotFound(what=N_("这个页面"))
+        return Asked(_scans(), {}, _("录入纸质申报"), {})
+
+    def storable(self, content: dict[str, Any]) -> dict[str, Any]:
+        """All but the identity number of a person: it is checked at the door, and never kept."""
+        person = content.get("kind") == "person"
+        return {name: value for name, value in content.items() if not (person and name == "code")}
+
+    def address(self, **once: str) -> str:
+        return url_for("paper.new", **once)  # type: ignore[arg-type]
 
 
 @pages.get("/applications/paper")
 @may(OFFICE)
 def new() -> str:
-    """The empty form; one open cycle is chosen already."""
+    """The empty form, one open cycle chosen already; what was kept of it when it was begun before."""
     found = _open_cycles()
     only = str(found[0]["id"]) if len(found) == 1 else ""
-    return _page(Entries({"cycle": only, "kind": "organisation", "received_on": today().isoformat()}))
+    with reading() as connection:
+        once = entry.begun(connection)
+        content = kept.load(connection, me().name, once, Paper.name)
+    given = {"cycle": only, "kind": "organisation", "received_on": today().isoformat(), **content}
+    return _page(Entries(given), once)
 
 
 @pages.post("/applications/paper")
 @may(OFFICE)
 def enter() -> Any:
     """Enter it. What the applicant would have to do falls to the office's clerks."""
-    entries = Entries({name: value for name, value in request.form.items() if name != ONCE})
+    once = entry.token_of(request.form)
+    entries = Entries({name: value for name, value in request.form.items() if not name.startswith("_")})
     found = {str(row["id"]): row for row in _open_cycles()}
     chosen = entries.one_of("cycle", tuple(found), _("请选择一个正在受理的评选周期"))
     kinds = kinds_of(found[chosen]) if chosen in found else ("organisation", "person")
@@ -47,11 +80,15 @@ def enter() -> Any:
     code, unit = code_of(entries, kind), entries.optional("unit", longest=UNIT)
     received = _received(entries)
     if received is None or entries.errors:
-        return _page(entries), 422
+        return _page(entries, once), 422
     if kind == "project" and not unit:
         unit = name[:UNIT]  # as an applicant's own filing does it
     applicant = {"account": None, "name": name, "kind": kind, "contact": contact, **key_of(kind, code, unit)}
-    case_id = _start(found[chosen], applicant, received)
+    try:
+        case_id = _start(found[chosen], applicant, received, once)
+    except Invalid as error:
+        entries.errors.update(error.errors)
+        return _page(entries, once), 422
     flash(_("已立案并标为纸质申报。申报人要办的事由审定办代办，列在组内待办里。"), "done")
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
@@ -68,14 +105,23 @@ def _received(entries: Entries) -> date | None:
     return day
 
 
-def _start(cycle: Record, applicant: Mapping[str, Any], received: date) -> int:
+def _start(cycle: Record, applicant: Mapping[str, Any], received: date, once: str) -> int:
+    """Start the case, with the names of its scans; these become its files in the same commit."""
+    place = PageDoor(Paper.name, once).place
+    with reading() as connection:
+        scans = uploaded.names(connection, place).get(SCANS, [])
     entered = {"received_on": _day(received), "entered_on": _day(today()), "entered_by": me().display_name}
     variables = {
         "cycle": cycle["business_key"],
         "closes_on": _day(cycle["closes_on"]),
         "applicant": dict(applicant),
-        "paper": entered,
+        "paper": {**entered, **({SCANS: scans} if scans else {})},
     }
+
+    def submitted(connection: Connection, root_id: int, _values: Mapping[str, Any]) -> None:
+        attached.submit(connection, place, _scans(), {SCANS: scans}, root_id, _("录入纸质申报"))
+        kept.forget(connection, me().name, once)
+
     return instances.start(
         engine(),
         f"{scheme_of(cycle['process_id'])}.application",
@@ -83,8 +129,22 @@ def _start(cycle: Record, applicant: Mapping[str, Any], received: date) -> int:
         key_variable="case_key",
         variables=variables,
         by=actor(),
-        token=request.form.get(ONCE, "")[:LONGEST_TOKEN] or None,
+        token=once,
+        alongside=submitted,
     )
+
+
+def _scans() -> Form:
+    """The one field of this page that takes files."""
+    field = Component(
+        "filepicker",
+        SCANS,
+        SCANS,
+        _("纸质材料的扫描件"),
+        _("可以上传多个；立案后列在本案的文件里"),
+        settings={"multiple": True},
+    )
+    return Form("paper", (field,))
 
 
 def _day(day: date) -> dict[str, str]:
@@ -96,13 +156,17 @@ def _open_cycles() -> Sequence[Record]:
     with reading() as connection:
         return [
             row
-            for scheme in me().schemes("office-clerk", "office-lead")
+            for scheme in me().schemes(*CLERKS)
             for row in cycles.open_for_applications(connection, scheme, today())
         ]
 
 
-def _page(entries: Entries) -> str:
+def _page(entries: Entries, once: str) -> str:
     found = _open_cycles()
     kinds = {kind for row in found for kind in kinds_of(row)}
-    once = request.form.get(ONCE, "")[:LONGEST_TOKEN] or secrets.token_urlsafe(16)
-    return render_template("begin/paper.html", entries=entries, cycles=found, kinds=kinds, once=once)
+    with reading() as connection:
+        asked, door = Paper().asked(connection), PageDoor(Paper.name, once)
+        content = entry.with_files(connection, asked, door.place, {})
+        wrong = {name: said for name, said in entries.errors.items() if name == SCANS}
+        view = entry.read(connection, asked, "", door, content, wrong)
+    return render_template("begin/paper.html", entries=entries, cycles=found, kinds=kinds, view=view)

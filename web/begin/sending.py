@@ -2,81 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
 
 from engine.bpmn.people import known_of
 from engine.commands import sending
-from engine.errors import Invalid, LaurelError, NotAllowed, NotFound
+from engine.forms import BrowserSubmission
 from engine.queries import cases
 from web.access import SIGNED_IN, may
-from web.begin import entry, messages
+from web.begin import messages, posting
+from web.begin.entry import Asked
+from web.begin.posting import Submitted
 from web.cases.pages import visible
-from web.errors import sentence_of
 from web.house import actor, engine, reading
 from web.language import gettext as _
-from web.language import noop as N_
 
 pages = Blueprint("messages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A message that a case waits for; `web.begin.posting` says what is done with its form."""
+
+    case_id: int
+    number: int
+    template = "begin/message.html"
+
+    @property
+    def name(self) -> str:
+        return f"message:{self.case_id}:{self.number}"
+
+    def asked(self, connection: Connection) -> Asked:
+        by = actor()
+        row = visible(connection, self.case_id)
+        message = messages.one(connection, engine(), row, self.number, by)
+        known = {**message.context, **known_of(by.name, by.groups)}
+        shown = {"case": row, "message": message, "now": _standing(connection, self.case_id)}
+        return Asked(message.form, known, message.title, shown)
+
+    def storable(self, content: dict[str, Any]) -> dict[str, Any]:
+        return content
+
+    def address(self, **once: str) -> str:
+        return url_for("messages.show", case_id=self.case_id, number=self.number, **once)  # type: ignore[arg-type]
+
+    def following(self) -> str:
+        return url_for("messages.form", case_id=self.case_id, number=self.number)
+
+    def send(self, content: BrowserSubmission, token: str, submitted: Submitted) -> int:
+        with reading() as connection:
+            visible(connection, self.case_id)
+        return sending.send(engine(), self.number, content, actor(), token=token, alongside=submitted)
+
+    def sent(self, case_id: int) -> Response:
+        flash(_("已提交，案件已经往下走。"), "done")
+        return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 
 @pages.get("/cases/<int:case_id>/messages/<int:number>")
 @may(SIGNED_IN)
 def show(case_id: int, number: int) -> str:
-    return _page(case_id, number)
+    return posting.show(Saying(case_id, number))
 
 
 @pages.post("/cases/<int:case_id>/messages/<int:number>/form")
 @may(SIGNED_IN)
 def form(case_id: int, number: int) -> str:
-    """The form as it follows from what is typed; nothing is kept."""
-    return _page(case_id, number, entry.typed())
+    return posting.follow(Saying(case_id, number))
 
 
 @pages.post("/cases/<int:case_id>/messages/<int:number>")
 @may(SIGNED_IN)
 def send(case_id: int, number: int) -> Any:
-    """Send it. A second click of the same page does nothing more."""
-    content, token = entry.submitted()
-    with reading() as connection:
-        visible(connection, case_id)
-    try:
-        sending.send(engine(), number, content, actor(), token=token)
-    except Invalid as error:
-        return _page(case_id, number, content, error.errors), 422
-    except NotAllowed:
-        raise NotFound(what=N_("这件事")) from None
-    except LaurelError as error:
-        if error.status != 422:
-            raise
-        return _page(case_id, number, content, problem=sentence_of(error)), 422
-    flash(_("已提交，案件已经往下走。"), "done")
-    return redirect(url_for("cases.show", case_id=case_id), code=303)
+    return posting.post(Saying(case_id, number))
 
 
-def _page(
-    case_id: int,
-    number: int,
-    content: Mapping[str, Any] | None = None,
-    errors: Mapping[str, str] | None = None,
-    problem: str = "",
-) -> str:
-    by = actor()
-    address = url_for("messages.form", case_id=case_id, number=number)
-    with reading() as connection:
-        row = visible(connection, case_id)
-        message = messages.one(connection, engine(), row, number, by)
-        known = {**message.context, **known_of(by.name, by.groups)}
-        view = entry.read(connection, message.form, known, address, content, errors)
-        now = _standing(connection, case_id)
-    return render_template(
-        "begin/message.html", case=row, message=message, view=view, problem=problem, now=now
-    )
-
-
-def _standing(connection: Any, case_id: int) -> list[str]:
+def _standing(connection: Connection, case_id: int) -> list[str]:
     """The names of the steps at which the case waits for people or a date."""
     found = set()
     for wait in cases.waits_of(connection, [case_id]):

@@ -27,11 +27,12 @@ from engine.queries import story as stories
 from engine.queries.sealing import open_elements, shut
 from engine.vocabulary import Vocabulary
 from web import dates
-from web.cases import facts, story, telling
+from web.cases import comments, facts, story, telling
 from web.cases import view as caseview
 from web.cases.decided import Decided, decided
 from web.cases.waiting import Reader, WaitSentence
 from web.files import listing, uploaded
+from web.labels import party_word
 from web.people.accounts import display_names
 
 ENTRIES: Final = 2_000  # of the history, the newest; more would not fit into the pages
@@ -73,7 +74,8 @@ def gathered(
     entries = stories.entries(connection, case["id"], ENTRIES + 1)
     more, entries = len(entries) > ENTRIES, entries[:ENTRIES]
     people = display_names(connection, story.people_in(entries) | {actor.name})
-    reader = Reader(actor.name, case["staff"], people, names, {})
+    owner, party = case["owner"] or "", party_word(case["process_id"])
+    reader = Reader(actor.name, case["staff"], people, names, {}, owner=owner, party=party)
     elements = telling.Elements(deployed)
     written = letters.of_case(connection, case["id"], None if case["staff"] else actor.name)
     known = caseview.readable(
@@ -102,6 +104,7 @@ def gathered(
             )
         ),
         "letters": [_letter(row) for row in written],
+        "comments": _comments(comments.talk_with(connection, case, actor, business_date(now), ENTRIES)),
         "files": [_file(row) for row in uploaded.of_case(connection, case, actor.name)],
         "audit": _audit(connection, entries, reader, elements) if case["staff"] else [],
         "more": ENTRIES if more else 0,
@@ -169,11 +172,24 @@ def _letter(row: Mapping[str, Any]) -> list[str]:
     return [row["number"], row["title"], day, row["sha256"] or "纸件尚未生成"]
 
 
+def _comments(talk: comments.Talk | None) -> list[list[str]]:
+    """What those who may read comments read of them, whole; nothing for the parties of the case."""
+    if talk is None:
+        return []
+
+    def written_by(row: Mapping[str, Any]) -> str:
+        name, absent = (talk.names.get(row[key], row[key]) for key in ("account", "stands_for"))
+        return f"{name} 代 {absent}" if absent else str(name)
+
+    return [[_moment(row["written_at"]), written_by(row), row["text"]] for row in talk.said]
+
+
 def _file(row: Mapping[str, Any]) -> list[str]:
     known = "，".join(
         part for part in (row["task_name"], _moment(row["uploaded_at"]), listing.word(row)) if part
     )
-    return [_clip(row["name"]), known, row["sha256"] or "纸质件"]
+    digest = row["sha256"]
+    return [_clip(row["name"]), known, *((digest[:32], digest[32:]) if digest else ("纸质件", ""))]
 
 
 def _audit(

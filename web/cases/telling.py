@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.bpmn import Element
 from engine.definitions import Deployed
+from web.cases import reading_trail
 from web.cases.facts import text_of
 from web.cases.waiting import Reader
 from web.labels import opening_word
@@ -39,6 +40,7 @@ KINDS = {
     "task-recalled": Kind("retry", N_("{who}收回委托出去的“{task}”"), staff=True),
     "task-follow-up": Kind("cal", N_("{who}改了“{task}”的跟进日期"), staff=True, small=True),
     "task-completed": Kind("check", N_("{who}办结“{task}”")),
+    "contents-read": Kind("eye", N_("{who}以管理员身份查阅了本案"), staff=True),
     "comment": Kind("talk", N_("{who}写了意见"), staff=True),
     "recused": Kind("x", N_("{who}声明利害关系，已回避本案"), staff=True),
     "timer-fired": Kind("clock", "{element}"),
@@ -122,7 +124,9 @@ def who(name: str, reader: Reader) -> str:
         return _("系统")
     if name == reader.name:
         return _("您")
-    return reader.people.get(name, name) if reader.names_people else _("工作人员")
+    if reader.names_people:
+        return reader.people.get(name, name)
+    return _(reader.party) if name == reader.owner else _("工作人员")
 
 
 def acted(entry: Mapping[str, Any], reader: Reader) -> str:
@@ -130,7 +134,8 @@ def acted(entry: Mapping[str, Any], reader: Reader) -> str:
     name, absent = who(entry["actor"], reader), entry["facts"].get("stands_for")
     behalf = entry["facts"].get("on_behalf_of")  # somebody without an account, by name
     if behalf:
-        return _("%(name)s 代 %(absent)s ", name=name, absent=behalf)
+        told = behalf if reader.names_people else _(reader.party)
+        return _("%(name)s 代 %(absent)s ", name=name, absent=told)
     if not absent or not reader.names_people:
         return name
     return _("%(name)s 代 %(absent)s ", name=name, absent=who(absent, reader))
@@ -162,6 +167,8 @@ def noted(entry: Mapping[str, Any], elements: Elements) -> tuple[str, ...]:
     match entry["kind"]:
         case "incident":
             return (str(facts.get("message") or ""),)
+        case "contents-read":
+            return (reading_trail.words(facts),)
         case "compensation-thrown":
             undone = _names(instance, facts["undoes"], elements)
             return (_("依次撤销：%(steps)s", steps=undone) if undone else _("没有需要撤销的"),)

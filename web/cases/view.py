@@ -22,6 +22,7 @@ from web import clauses
 from web.cases import facts, story, telling, waiting
 from web.cases.waiting import Reader, WaitSentence
 from web.diagrams import outline
+from web.labels import party_word
 from web.language import gettext as _
 from web.language import noop as N_
 from web.people.accounts import display_names
@@ -106,7 +107,9 @@ def read(
     names = pe.vocabulary(connection)
     variables = variables_of(deployed[rows[0].id], rows[0])
     scheme = clauses.scheme_in(case["process_id"], variables)
-    reader = Reader(actor.name, case["staff"], people, names, others, scheme)
+    owner = case["owner"] or ""
+    party = party_word(case["process_id"])
+    reader = Reader(actor.name, case["staff"], people, names, others, scheme, owner, party, actor.groups)
     told = waiting.sentences(waits, calendar, today, reader)
     sentences = [_cited(sentence, deployed, rows[0].id) for sentence in told]
     definition = deployed[shown.id].definition

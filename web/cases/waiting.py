@@ -85,6 +85,9 @@ class Reader:
     names: Vocabulary
     cases: Mapping[str, int] = field(default_factory=dict)  # other cases the reader may open, by key
     scheme: str = ""  # of the case that is read about
+    owner: str = ""  # of that case
+    party: str = N_("当事人")  # what its owner is called where names are not told
+    groups: frozenset[str] = frozenset()  # of the reader
 
     def cited(self, articles: Iterable[str]) -> list[str]:
         """The articles of the case's own scheme, where an element cites those of several."""
@@ -163,6 +166,7 @@ def _sentence(
     facts = first.facts
     assignees = [who for w in run if (who := w.facts.get("assignee"))]
     own = next((w.facts.get("task_id") for w in run if w.facts.get("assignee") == reader.name), None)
+    claimable = not facts.get("assignee") and not reader.groups.isdisjoint(facts.get("groups") or ())
     return WaitSentence(
         number=number,
         tone=_tone(first, today),
@@ -170,7 +174,7 @@ def _sentence(
         people=_people(assignees, reader),
         groups=reader.names.groups_text(facts.get("groups") or []),
         several=len(run),
-        task_id=own or (facts.get("task_id") if reader.names_people else None),
+        task_id=own or (facts.get("task_id") if reader.names_people or claimable else None),
         due=due_of(facts.get("due_at"), calendar, today) if first.kind in ("user-task", "timer") else None,
         limit=facts.get("due_at"),
         counted=counted_of(derivation(facts.get("derivations") or []), calendar, today),

@@ -13,6 +13,7 @@ from engine.actor import Actor
 from engine.errors import Invalid
 from engine.process_engine import ProcessEngine
 from web import installation
+from web.cases import purging
 from web.cli.printing import answer, json_option, working
 from web.people import accounts
 
@@ -131,7 +132,9 @@ def purge(case: int, reason: str, by: str, witness: str) -> None:
 def _engine() -> ProcessEngine:
     url = installation.database_url()
     installation.migrate(url)
-    return assembly.process_engine(url)
+    pe = assembly.process_engine(url)
+    purging.lend(pe)
+    return pe
 
 
 def _person(pe: ProcessEngine, name: str) -> Actor:

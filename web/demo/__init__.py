@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -16,7 +17,7 @@ from engine.db import Record, records
 from engine.errors import Refused
 from engine.models import definition, deployment
 from engine.process_engine import ProcessEngine
-from web.demo import replays, story
+from web.demo import replays, seldom, story, winners
 from web.demo.story import Organisation
 from web.models import account as account_table
 from web.people import accounts
@@ -34,6 +35,10 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("leader", "评审组组长", ("jingan.review-leader", "jingan.review-group")),
     ("committee", "审定委委员", ("jingan.committee",)),
     ("approver", "区政府审批", ("jingan.approver",)),
+    ("discipline", "区纪检监察部门", ("jingan.discipline",)),
+    ("evaluator", "第三方评估机构", ("jingan.third-party",)),
+    ("follow-up", "区市场监管局跟踪", ("jingan.follow-up",)),
+    ("archive", "档案管理", ("jingan.archive",)),
     ("owner", "流程负责人", ("jingan.process-owner", "shared.process-owner")),
     ("owner2", "流程负责人（协办）", ("jingan.process-owner", "shared.process-owner")),
     ("releaser", "流程批准人", ("jingan.process-approver", "shared.process-approver")),
@@ -60,6 +65,8 @@ OTHERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("hk-applicant1", "示例医疗器械有限公司（虹口）", ("hongkou.applicant",)),
     ("hk-applicant2", "示例餐饮管理有限公司（虹口）", ("hongkou.applicant",)),
     ("hk-applicant3", "示例计量师", ("hongkou.applicant",)),
+    ("hk-applicant4", "示例节能科技有限公司", ("hongkou.applicant",)),
+    ("hk-applicant5", "示例航运服务有限公司", ("hongkou.applicant",)),
     ("as-office", "质协工作办公室经办", ("association.office-clerk",)),
     ("as-lead", "质协工作办公室负责人", ("association.office-lead", "association.office-clerk")),
     ("as-reviewer", "质协评审专家甲", ("association.review-group",)),
@@ -102,6 +109,7 @@ def furnish(pe: ProcessEngine, processes: Path, told: Callable[[str], object] = 
     for name, shown, groups in (*PEOPLE, *OTHERS):
         accounts.write(pe.database, name, shown, hashed, groups)
     accounts.write(pe.database, *ADMINISTRATOR, hashed, admin=True)
+    winners.enter(pe)
     _live(pe, processes)
 
 
@@ -146,7 +154,8 @@ def _live(pe: ProcessEngine, processes: Path) -> None:
     try:
         replays.play(pe, clock, processes, people, now)
         clock.set(now - timedelta(days=120))
-        story.live(pe, clock, organisations, now)
+        met = partial(seldom.supervise, who=organisations[0])
+        story.live(pe, clock, organisations, now, (met, seldom.evaluate))
     finally:
         pe.clock = real
 

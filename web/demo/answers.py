@@ -17,6 +17,18 @@ COMPLETE = {
     "judged_responsibility": "yes",
     "conditions_note": "见自评报告",
 }
+PRAISE = {
+    "rating_fair": "yes",
+    "rating_clean": "yes",
+    "rating_secret": "yes",
+    "rating_text": "提问围绕材料，没有额外要求（示例）。",
+}
+REPROACH = {
+    "rating_fair": "yes",
+    "rating_clean": "unknown",
+    "rating_secret": "yes",
+    "rating_text": "申报人提出接送，已婉拒（示例）。",
+}
 PASSED = {"qualification_result": "pass", "qualification_reason": "条件符合，材料齐全"}
 
 
@@ -105,4 +117,25 @@ def objection(key: str, case_key: str) -> dict[str, Any]:
         "has_proof": True,
         "objector": {"contact": objectors.reference(key)},
         "facts": "自评报告所列顾客满意度数据与公开报告不一致（示例）。",
+    }
+
+
+def old_file(closed: date) -> dict[str, Any]:
+    """A cycle of long ago, put into the archive."""
+    return {
+        "file_key": f"静质奖届〔{closed.year}〕1号",
+        "file_title": f"{closed.year} 年第 1 届评选（示例）",
+        "closed_on": {"$": "date", "v": closed.isoformat()},
+    }
+
+
+def visit() -> dict[str, Any]:
+    return {"visit_reason": "年度走访计划（示例）"}
+
+
+def contract(report_by: date) -> dict[str, Any]:
+    return {
+        "evaluator": "示例评估咨询有限公司",
+        "contract_number": "示例合同 7 号",
+        "report_by": report_by.isoformat(),
     }

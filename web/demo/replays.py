@@ -49,6 +49,8 @@ HONGKOU = {
     "expert-4": "hk-leader",
     "org-1": "hk-applicant1",
     "org-2": "hk-applicant2",
+    "org-3": "hk-applicant4",
+    "org-4": "hk-applicant5",
     "person-1": "hk-applicant3",
     "hongkou.office-clerk": "hk-office",
     "hongkou.follow-up": "hk-office",
@@ -96,6 +98,13 @@ REPLAYS = (
         ASSOCIATION,
         until=124,
         numbers=(("cycle", 2026, 1), ("application", 2026, 6)),
+    ),
+    # Two applications lie with the recommending body; filed while the rule was in force.
+    Replay(
+        "hongkou/scenarios/recommending.yaml",
+        HONGKOU,
+        until=12,
+        numbers=(("cycle", 2027, 1), ("application", 2027, 2)),
     ),
 )
 

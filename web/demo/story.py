@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,9 +21,12 @@ from engine.rehearsal.passing import pass_time, settle
 from web.demo import answers
 
 SCHEME = "jingan"
+WINNER = "静质奖证〔2023〕001号"  # the certificate of the replay after the award
 CLERK = Actor("office", frozenset({"jingan.office-clerk"}))
 LEAD = Actor("lead", frozenset({"jingan.office-lead", "jingan.office-clerk"}))
 REVIEWER = Actor("reviewer1", frozenset({"jingan.review-group"}))
+ARCHIVE = Actor("archive", frozenset({"jingan.archive"}))
+FOLLOW_UP = Actor("follow-up", frozenset({"jingan.follow-up"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Story:
 
     def __init__(self, pe: ProcessEngine, clock: LentClock, now: datetime) -> None:
         self.pe, self.clock, self.now = pe, clock, now
-        self._events: list[tuple[datetime, Callable[[], None]]] = []
+        self._events: list[tuple[datetime, Callable[[], object]]] = []
         self.roots: dict[str, int] = {}
         self.keys: dict[str, str] = {}
         with pe.database.reading() as connection:
@@ -49,7 +52,7 @@ class Story:
     def day(self, working_days_ago: int) -> date:
         return self._calendar.before(business_date(self.now), working_days_ago)
 
-    def on(self, working_days_ago: int, hour: int, act: Callable[[], None]) -> None:
+    def on(self, working_days_ago: int, hour: int, act: Callable[[], object]) -> None:
         moment = datetime.combine(self.day(working_days_ago), time(hour), SHANGHAI)
         self._events.append((moment, act))
 
@@ -81,8 +84,14 @@ class Story:
         tasks.complete(self.pe, found, values, by)
 
 
-def live(pe: ProcessEngine, clock: LentClock, organisations: list[Organisation], now: datetime) -> None:
-    """A cycle with cases at telling stages; `organisations` are used in order."""
+def live(
+    pe: ProcessEngine,
+    clock: LentClock,
+    organisations: list[Organisation],
+    now: datetime,
+    besides: Iterable[Callable[[Story], None]] = (),
+) -> None:
+    """A cycle with cases at telling stages, `organisations` are used in order; and what happens besides."""
     story = Story(pe, clock, now)
     _cycle(story)
     reviewed, noticed, objected, corrected, submitted, posted, decided, judged = organisations
@@ -98,6 +107,9 @@ def live(pe: ProcessEngine, clock: LentClock, organisations: list[Organisation],
     _case(story, corrected, begin=15, submit=8, check=4, complete=False)
     _case(story, submitted, begin=12, submit=3)
     _case(story, posted, begin=2)
+    _after(story)
+    for plan in besides:
+        plan(story)
     story.tell()
 
 
@@ -150,6 +162,16 @@ def _case(
                 10,
                 lambda e=element, b=by, v=values: story.do(who.account, e, b, v()),  # type: ignore[misc]
             )
+
+
+def _after(story: Story) -> None:
+    """Long after an award: a file whose years of keeping are over, and a visit to a former winner."""
+    closed = date(business_date(story.now).year - 11, 6, 30)
+    file = answers.old_file(closed)
+    story.on(
+        12, 9, lambda: messages.publish(story.pe, f"{SCHEME}.file-closed", file["file_key"], file, ARCHIVE)
+    )
+    story.on(3, 9, lambda: messages.publish(story.pe, "visit-asked", WINNER, answers.visit(), FOLLOW_UP))
 
 
 def _apply(story: Story, who: Organisation, begin: int) -> None:

@@ -59,6 +59,7 @@ class Column:
     width: int
     now: bool
     word: str
+    month: bool = False  # whether the month is written over it: the first working day of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def sheet(days: Calendar, now: date, found: Sequence[Notice]) -> Sheet | None:
 
 def _columns(days: Calendar, first: date, last: date, now: date) -> list[Column]:
     columns: list[Column] = []
-    at = LABEL
+    at, written = LABEL, 0
     for working, run in groupby(days.days(first, last), key=lambda day: day.working):
         together = list(run)
         spans = [[day] for day in together] if working else [together]
@@ -114,7 +115,9 @@ def _columns(days: Calendar, first: date, last: date, now: date) -> list[Column]
             width = DAY if working else REST
             begin, end = span[0].date, span[-1].date
             name = next((day.name for day in span if day.name), "") or ""
-            columns.append(Column(begin, end, not working, at, width, begin <= now <= end, name))
+            month = working and begin.month != written
+            written = begin.month if working else written
+            columns.append(Column(begin, end, not working, at, width, begin <= now <= end, name, month))
             at += width
     return columns
 

@@ -22,7 +22,7 @@ from web.access import FIGURES, may
 from web.dates import WEEKDAYS
 from web.figures.drawing import Bars, bars
 from web.figures.funnel import LISTED, Step, Way, funnel, way_of
-from web.figures.room import TABS, Room, pages, room
+from web.figures.room import TABS, pages, room
 from web.house import actor, engine, reading, today, vocabulary
 from web.language import gettext as _
 from web.language import noop as N_
@@ -50,8 +50,8 @@ class Overview:
 def index() -> str:
     where = room()
     with reading() as connection:
-        found = _cycles(connection, where)
-        chosen = _chosen(found)
+        found = cycles_of(connection, where.scheme)
+        chosen = chosen_of(found)
         overview = _overview(connection, chosen, vocabulary(connection)) if chosen else None
         week = figures.due(connection, actor(), where.scheme, _week_end(today()))
     counted = _days(week)
@@ -74,7 +74,7 @@ def members() -> str:
     where = room()
     step, slot = request.args.get("step", ""), request.args.get("slot", "")
     with reading() as connection:
-        chosen = _chosen(_cycles(connection, where))
+        chosen = chosen_of(cycles_of(connection, where.scheme))
         if chosen is None:
             raise NotFound(what=N_("这个评选周期"))
         deployed = engine().definitions.newest(connection, chosen["process_id"])
@@ -84,7 +84,7 @@ def members() -> str:
             raise NotFound(what=N_("这一步"))
         key = (connection, actor(), chosen["process_id"], chosen["business_key"])
         if step.startswith(LISTED):
-            listed = _listed(connection, chosen["id"], step)
+            listed = listed_keys(connection, chosen["id"], step)
             found = figures.members(*key, keys=listed, slot=slot)
         else:
             stages = way.here(step) if request.args.get("here") else way.behind(step)
@@ -97,22 +97,23 @@ def members() -> str:
         tabs=TABS,
         cycle=chosen,
         label=way.steps[step],
-        slot=_slots(deployed.scheme).get(slot, slot),
-        slots=_slots(deployed.scheme),
+        slot=slots_of(deployed.scheme).get(slot, slot),
+        slots=slots_of(deployed.scheme),
         cases=found,
         most=figures.MOST,
     )
 
 
-def _cycles(connection: Connection, where: Room) -> list[Record]:
+def cycles_of(connection: Connection, scheme: str) -> list[Record]:
+    """The cycles of a scheme, newest first."""
     return [
         row
         for row in cycles.cycles(connection, active=False)
-        if row["process_id"] == f"{where.scheme}.cycle" and row["business_key"]
+        if row["process_id"] == f"{scheme}.cycle" and row["business_key"]
     ]
 
 
-def _chosen(found: Sequence[Record]) -> Record | None:
+def chosen_of(found: Sequence[Record]) -> Record | None:
     """The cycle asked for, else the newest. Raises NotFound for one that is not there."""
     asked = request.args.get("cycle")
     if not asked:
@@ -133,13 +134,20 @@ def _overview(connection: Connection, cycle: Record, names: Vocabulary) -> Overv
     rows = figures.standing(*key)
     listed = {
         step: [
-            row["slot"] or "" for row in figures.members(*key, keys=_listed(connection, cycle["id"], step))
+            row["slot"] or ""
+            for row in figures.members(*key, keys=listed_keys(connection, cycle["id"], step))
         ]
         for step in way.steps
         if step.startswith(LISTED)
     }
     steps = funnel(way, rows, listed)
-    slots = _slots(deployed.scheme)
+    return overview_of(cycle, way, steps, slots_of(deployed.scheme), figures.steps(connection, cycle["id"]))
+
+
+def overview_of(
+    cycle: Record, way: Way, steps: Sequence[Step], slots: Mapping[str, str], dates: Sequence[Record]
+) -> Overview:
+    """The numbers of a cycle with the tones of its awards and the drawing."""
     used = [slot for slot in (*slots, "") if any(slot in step.reached for step in steps)]
     tones = {slot: f"t{n % TONES + 1}" for n, slot in enumerate(used)}
     shown = {slot: slots.get(slot) or _("没有奖项") for slot in used}
@@ -154,20 +162,21 @@ def _overview(connection: Connection, cycle: Record, names: Vocabulary) -> Overv
         slots=shown,
         tones=tones,
         picture=bars(lines),
-        dates=figures.steps(connection, cycle["id"]),
+        dates=dates,
         opens_on=cycle["opens_on"],
         closes_on=cycle["closes_on"],
     )
 
 
-def _listed(connection: Connection, root_id: int, step: str) -> list[str]:
+def listed_keys(connection: Connection, root_id: int, step: str) -> list[str]:
     """The numbers of the cases in a list that the cycle holds: `=winners`."""
     held = runtime.peek(engine(), connection, root_id).variables().get(step.removeprefix(LISTED))
     items = held if isinstance(held, list) else []
     return [str(item["key"]) for item in items if isinstance(item, Mapping) and item.get("key")]
 
 
-def _slots(scheme: Mapping[str, Any] | None) -> dict[str, str]:
+def slots_of(scheme: Mapping[str, Any] | None) -> dict[str, str]:
+    """The awards of a scheme by name."""
     return {str(slot): str(name) for slot, name in ((scheme or {}).get("slots") or {}).items()}
 
 

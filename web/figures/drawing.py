@@ -10,6 +10,9 @@ from web.language import gettext as _
 
 LABEL: Final = 190  # width of what stands left of the bars
 WIDE: Final = 470  # width of the longest bar
+NARROW: Final = (118, 156)  # both on a telephone
+END: Final = 60  # width of the number at the end of a bar
+SHORT_END: Final = 48
 ROW: Final = 34  # height of a line
 TALL: Final = 20  # height of a bar
 
@@ -42,17 +45,25 @@ class Bars:
     lines: Sequence[Bar]
     width: int
     height: int
+    label: int = LABEL
+    wide: int = WIDE
+    letters: int = 14  # of a label
+    narrow: Bars | None = None  # the same for a telephone
 
 
 def bars(lines: Sequence[tuple[str, Sequence[tuple[str, int, str]]]]) -> Bars:
     """Lines of (label, parts of (tone, number, words)), all to one scale; parts of 0 are left out."""
     most = max((sum(number for _, number, _ in parts) for _, parts in lines), default=0) or 1
-    drawn = [_line(label, parts, row, WIDE / most) for row, (label, parts) in enumerate(lines)]
-    return Bars(drawn, LABEL + WIDE + 60, ROW * len(lines) + 8)
+    height = ROW * len(lines) + 8
+    label, wide = NARROW
+    small = [_line(name, parts, row, label, wide / most) for row, (name, parts) in enumerate(lines)]
+    narrow = Bars(small, label + wide + SHORT_END, height, label, wide, 8)
+    drawn = [_line(name, parts, row, LABEL, WIDE / most) for row, (name, parts) in enumerate(lines)]
+    return Bars(drawn, LABEL + WIDE + END, height, narrow=narrow)
 
 
-def _line(label: str, parts: Sequence[tuple[str, int, str]], row: int, scale: float) -> Bar:
-    at, pieces = float(LABEL), []
+def _line(label: str, parts: Sequence[tuple[str, int, str]], row: int, begin: int, scale: float) -> Bar:
+    at, pieces = float(begin), []
     for tone, number, words in parts:
         if number:
             width = round(number * scale, 1)

@@ -11,6 +11,7 @@ from flask import Flask, g
 from engine.db import Record
 from web.begin import marks
 from web.files import states, uploaded
+from web.files.places import Place
 from web.house import me, reading
 from web.language import gettext as _
 
@@ -35,20 +36,21 @@ class Row:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(file_rows=rows, on_paper=on_paper)
+    app.jinja_env.globals.update(file_rows=rows)
     app.jinja_env.filters.update(bytes=size_text, file_word=word)
 
 
-def rows(task_id: int, field: str, names: Sequence[str] = ()) -> list[Row]:
-    """The lines of a field of one's own task; `names` are what its value holds, of which some were known before."""
-    stored = [_stored(file) for file in _mine(task_id) if file["field"] == field]
+def rows(place: Place, field: str, names: Sequence[str] = ()) -> list[Row]:
+    """The lines of a field at one's own place; `names` are what its value holds, of which some were known before."""
+    there_now, under_way = _gathered(place)
+    stored = [_stored(file) for file in there_now if file["field"] == field]
     there = {row.name for row in stored}
     before = [Row(name) for name in names if name and name not in there]
     coming = [
         Row(
             one["name"], size_text(one["size"]), coming=one["id"], received=one["received"], whole=one["size"]
         )
-        for one in _coming(task_id)
+        for one in under_way
         if one["field"] == field
     ]
     return [*before, *stored, *coming]
@@ -82,27 +84,16 @@ def _stored(file: Record) -> Row:
         file["id"],
         file["state"],
         word(file),
-        file["state"] in states.BAD,
-        not paper and file["state"] not in states.BAD and file["state"] != states.WAITING,
+        file["state"] in states.BAD or file["state"] == states.STUCK,
+        not paper and file["state"] not in states.HELD,
     )
 
 
-def _mine(task_id: int) -> list[Record]:
-    return _gathered(task_id)[0]
-
-
-def _coming(task_id: int) -> list[Record]:
-    return _gathered(task_id)[1]
-
-
-def _gathered(task_id: int) -> tuple[list[Record], list[Record]]:
-    """One person's files of the page's task, asked once a request."""
-    if g.get("files_of") != task_id:
+def _gathered(place: Place) -> tuple[list[Record], list[Record]]:
+    """The files of the page's place, whole and under way, asked once a request."""
+    if g.get("files_of") != place:
         with reading() as connection:
-            g.files = (
-                uploaded.of_task(connection, task_id, me().name),
-                uploaded.coming(connection, task_id, me().name),
-            )
-        g.files_of = task_id
+            g.files = (uploaded.of(connection, place), uploaded.coming(connection, place))
+        g.files_of = place
     found: tuple[list[Record], list[Record]] = g.files
     return found

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 
 from engine.db import Record
 from engine.errors import NotFound, NotOpen
-from engine.forms import Component
+from engine.forms import Component, Form
 from engine.queries import inbox
 from web.access import SIGNED_IN, may
 from web.cases.pages import visible
-from web.files import attached, clamd, keeping, kinds, listing, states, stores, uploaded
-from web.files.limits import Allowance, allowance
+from web.files import attached, clamd, fields, listing, receiving, states, stores, uploaded
+from web.files.doors import TaskDoor, place_of
 from web.forms.view import field_id
-from web.house import actor, engine, me, reading, settings
+from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
 from web.tasks import pages as tasks
@@ -27,23 +27,18 @@ from web.taskstate import works_on
 pages = Blueprint("uploads", __name__)
 
 FORM = 1024 * 1024  # bytes around a file: what else stands in the form
+TAKING = frozenset({"uploads.store", "entries.store"})  # routes that take files with a form around them
 
 
 def install(app: Flask) -> None:
-    """Only the route that takes files takes more than a form; to be called before anybody reads a form."""
+    """Only the routes that take files take more than a form; to be called before anybody reads a form."""
     app.before_request(_widen)
     listing.install(app)
 
 
-def mine() -> Allowance:
-    """What the person of this request may send."""
-    roles = frozenset(group.rpartition(".")[2] for group in me().groups)
-    return allowance(settings().uploads, roles)
-
-
 def _widen() -> None:
-    if request.endpoint == "uploads.store" and request.mimetype == "multipart/form-data":
-        request.max_content_length = mine().largest + FORM
+    if request.endpoint in TAKING and request.mimetype == "multipart/form-data":
+        request.max_content_length = receiving.mine().largest + FORM
 
 
 @pages.post("/tasks/<int:task_id>/files")
@@ -52,20 +47,10 @@ def store(task_id: int) -> Response:
     """Keep the file of the field `_upload` and show the task again; what was typed is kept whatever becomes of it."""
     content, task = typed(task_id)
     field = request.form.get("_upload", "")
-    component = _picker(task, field)
-    given = request.files.get(f"_file:{field}")
-    if component is None or given is None or not given.filename:
+    name = receiving.whole(place_of(task), _form(task), field)
+    if name is None:
         flash(_("还没有选择文件；填写的内容已存为草稿。"), "bad")
-        return _back(task_id, field if component else None)
-    name, most, pe = kinds.clean_name(given.filename), mine(), engine()
-    with reading() as connection:
-        most.check_count(uploaded.count(connection, task["root_id"], me().name))
-    accepted = str(component.settings.get("accept") or "")
-    kept = keeping.keep(pe.database, given.stream, name, most, pe.now(), accepted)
-    multiple = bool(component.settings.get("multiple"))
-    with pe.database.transaction() as connection:
-        attached.add(connection, task, field, name, kept, me().name, pe.now(), multiple=multiple)
-    pe.wake.set()
+        return _back(task_id, field if _picker(task, field) else None)
     _kept(task, content)
     flash(_("已上传“%(name)s”。", name=name), "done")
     return _back(task_id, field)
@@ -82,7 +67,7 @@ def paper(task_id: int) -> Response:
         raise NotFound(what=_("这个文件栏"))
     pe = engine()
     with pe.database.transaction() as connection:
-        name = attached.add_paper(connection, task, component, field, me().name, pe.now())
+        name = attached.add_paper(connection, place_of(task), component, field, pe.now())
     _kept(task, content)
     flash(_("已记为“%(name)s”。", name=name), "done")
     return _back(task_id, field)
@@ -99,7 +84,7 @@ def remove(task_id: int, upload_id: int) -> Response:
     if row is None or row["account"] != me().name or row["task_id"] != task_id:
         raise NotFound(what=_("这个文件"))
     with engine().database.transaction() as connection:
-        attached.remove(connection, task_id, upload_id, me().name)
+        attached.remove(connection, place_of(task), upload_id)
     if by_script:
         return Response(status=204)
     _kept(task, content)
@@ -115,7 +100,7 @@ def rows(task_id: int) -> str:
     field = request.args.get("field", "")
     component = _picker(task, field)
     label = component.label if component else ""
-    return render_template("file_rows.html", task_id=task_id, field=field, label=label)
+    return render_template("file_rows.html", door=TaskDoor(place_of(task)), field=field, label=label)
 
 
 @pages.get("/files/<int:upload_id>")
@@ -158,20 +143,26 @@ def typed(task_id: int) -> tuple[dict[str, Any], Record]:
 def _kept(task: Mapping[str, Any], content: dict[str, Any]) -> None:
     """The draft once more, with the names as they are now."""
     with reading() as connection:
-        content = attached.over(engine(), connection, task, me().name, content)
+        content = attached.over(engine(), connection, task, place_of(task), content)
     tasks.kept(task["id"], content)
 
 
-def _picker(task: Mapping[str, Any], field: str) -> Component | None:
+def _form(task: Mapping[str, Any]) -> Form | None:
     with reading() as connection:
-        form = attached.form_of(engine(), connection, task)
-    return attached.picker(form, field) if form is not None else None
+        return attached.form_of(engine(), connection, task)
+
+
+def _picker(task: Mapping[str, Any], field: str) -> Component | None:
+    form = _form(task)
+    return fields.picker(form, field) if form is not None else None
 
 
 def _seen(connection: Connection, row: Record) -> bool:
     """One's own; another's only once it was submitted, in a case that one may see."""
     if row["account"] == me().name:
         return True
+    if row["root_id"] is None:
+        return False
     case = visible(connection, row["root_id"])
     return any(one["id"] == row["id"] for one in uploaded.of_case(connection, case, me().name))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import IO, Any, Final
@@ -16,15 +15,17 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from engine.db import Record, record
 from engine.errors import LaurelError, NotFound
+from engine.forms import Component
 from engine.process_engine import ProcessEngine
-from web.files import attached, keeping, kinds, stores
+from web.files import attached, fields, keeping, kinds, stores
 from web.files.keeping import Kept
 from web.files.limits import Allowance
+from web.files.places import Place
 from web.language import noop as N_
 from web.models import incoming_file
 
 SMALLEST: Final = 64 * 1024  # bytes of a piece that is not the last: nobody sends a file byte by byte
-AT_ONCE: Final = 20  # files that one person may have under way in one task
+AT_ONCE: Final = 20  # files that one person may have under way at one place
 
 
 class OutOfStep(LaurelError):
@@ -47,30 +48,25 @@ class TooManyAtOnce(LaurelError):
 
 def begin(
     connection: Connection,
-    task: Mapping[str, Any],
+    place: Place,
     field: str,
+    component: Component,
     name: str,
     size: int,
-    account: str,
     now: datetime,
 ) -> str:
-    """Expect a file; returns its id. One of the same name and size that is under way is gone on with."""
-    mine = (incoming_file.c.task_id == task["id"]) & (incoming_file.c.account == account)
-    columns = (incoming_file.c.id, incoming_file.c.field, incoming_file.c.name, incoming_file.c.size)
-    under_way = connection.execute(select(*columns).where(mine)).all()
+    """Expect a file of a field; returns its id. One of the same name and size that is under way is gone on with."""
+    told = ("id", "page", "field", "name", "size")
+    columns = (incoming_file.c[column] for column in told)
+    under_way = connection.execute(select(*columns).where(place.beside(incoming_file))).all()
     for other in under_way:
-        if (other.field, other.name, other.size) == (field, name, size):
+        if (other.page, other.field, other.name, other.size) == (place.page, field, name, size):
             return str(other.id)
     if len(under_way) >= AT_ONCE:
         raise TooManyAtOnce(most=AT_ONCE)
     number = secrets.token_urlsafe(24)
-    row = {
-        "id": number,
-        "account": account,
-        "root_id": task["root_id"],
-        "task_id": task["id"],
-        "field": field,
-    }
+    accepted, multiple = fields.takes(component)
+    row = {"id": number, **place.columns(), "field": field, "accepted": accepted, "multiple": multiple}
     row |= {"name": name, "size": size, "received": 0, "pieces": [], "touched_at": now}
     connection.execute(insert(incoming_file), row)
     return number
@@ -109,22 +105,20 @@ def take(pe: ProcessEngine, row: Record, offset: int, piece: bytes) -> Record:
     return {**row, **grown}
 
 
-def finish(
-    pe: ProcessEngine, row: Record, task: Mapping[str, Any], most: Allowance, accepted: str, *, multiple: bool
-) -> int:
+def finish(pe: ProcessEngine, row: Record, place: Place, most: Allowance) -> int:
     """All pieces are there: look into the whole, store it and join it to its field; returns the upload's id.
 
     What is refused (WrongKind) is forgotten; what could not be stored now (StoreAway) can be finished later.
     """
     try:
         with io.BufferedReader(_Joined(row["pieces"]), keeping.PIECE) as whole:
-            kept: Kept = keeping.keep(pe.database, whole, row["name"], most, pe.now(), accepted)
+            kept: Kept = keeping.keep(pe.database, whole, row["name"], most, pe.now(), row["accepted"])
     except kinds.WrongKind:
         forget(pe, row)
         raise
     with pe.database.transaction() as connection:
         number = attached.add(
-            connection, task, row["field"], row["name"], kept, row["account"], pe.now(), multiple=multiple
+            connection, place, row["field"], row["name"], kept, pe.now(), multiple=row["multiple"]
         )
         connection.execute(delete(incoming_file).where(incoming_file.c.id == row["id"]))
     stores.chosen().remove(row["pieces"])

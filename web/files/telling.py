@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from awards.models import reminder
 from engine.db import insert_or_skip
@@ -15,28 +15,28 @@ _MANY = 500  # files of one content: more of them would be a flood of entries
 
 
 def tell(connection: Connection, digest: str, finding: str, now: datetime) -> None:
-    """An entry for each person and file, once; `finding` is what the scanner called it."""
+    """An entry for each person and file of a case, once; `finding` is what the scanner called it.
+
+    A file of a page that was not submitted has no case: the page says it, and does not let it go.
+    """
     query = (
         select(
             upload.c.id,
             upload.c.name,
             upload.c.account,
             upload.c.root_id,
+            upload.c.task_id,
             user_task.c.ended_by,
             user_task.c.status,
-            user_task.c.name.label("task"),
+            func.coalesce(user_task.c.name, upload.c.title).label("task"),
         )
-        .join(user_task, user_task.c.id == upload.c.task_id)
-        .where(upload.c.sha256 == digest)
+        .outerjoin(user_task, user_task.c.id == upload.c.task_id)
+        .where(upload.c.sha256 == digest, upload.c.root_id.is_not(None))
         .limit(_MANY)
     )
     for row in connection.execute(query).all():
-        cure = (
-            "这项任务已经提交；请与审定办联系，改送一份干净的文件。"
-            if row.status == "completed"
-            else "请在任务里移除它，在干净的电脑上重新制作后再传。"
-        )
-        text = f"“{row.name}”（{row.task}）查出 {finding}，不提供下载。{cure}"
+        where = f"（{row.task}）" if row.task else ""
+        text = f"“{row.name}”{where}查出 {finding}，不提供下载。{_cure(row.task_id, row.status)}"
         for account in sorted({row.account, row.ended_by or row.account}):
             entry = {
                 "key": f"upload-{row.id}-infected",
@@ -47,3 +47,11 @@ def tell(connection: Connection, digest: str, finding: str, now: datetime) -> No
                 "created_at": now,
             }
             connection.execute(insert_or_skip(connection, reminder, ["key", "account"]), entry)
+
+
+def _cure(task_id: int | None, status: str | None) -> str:
+    if task_id is None:
+        return "它已经随案件提交；请与审定办联系，改送一份干净的文件。"
+    if status == "completed":
+        return "这项任务已经提交；请与审定办联系，改送一份干净的文件。"
+    return "请在任务里移除它，在干净的电脑上重新制作后再传。"

@@ -16,6 +16,7 @@ from engine.forms import Node
 from engine.forms.options import as_posted
 from engine.forms.templates import shown
 from web.clauses import cited
+from web.forms import places as formplaces
 from web.forms import sections as formsections
 from web.forms import tables as formtables
 from web.forms.sections import field_id
@@ -155,6 +156,8 @@ def install(app: Flask) -> None:
         follows=follows,
         prose=prose,
         progress=formsections.progress,
+        located=formplaces.located,
+        row_name=formplaces.row_name,
         characters=characters,
         longest=longest,
         hinted=hinted,

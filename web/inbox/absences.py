@@ -44,7 +44,8 @@ def arrange() -> Response | tuple[str, int]:
     if names["absent"] not in found:
         errors["absent"] = _("请选择谁不在岗")
     days = {field: _day(form.get(field, "")) for field in ("from_on", "until_on")}
-    errors |= {field: _("请填写日期") for field, day in days.items() if day is None}
+    missing = {"from_on": _("请填写第一天"), "until_on": _("请填写最后一天")}
+    errors |= {field: said for field, said in missing.items() if days[field] is None}
     if errors:
         return _page(errors), 422
     first, last = days["from_on"], days["until_on"]

@@ -67,7 +67,7 @@ def row(
 
 
 def banded(rows: Iterable[TaskRow], calendar: Calendar, today: date) -> list[Band]:
-    """Rows grouped by due day: overdue, today, before and after the next holiday (or this week's end), without."""
+    """Rows grouped by due day: overdue, today, before and after the next holiday (or the week's end), without."""
     near = _near_end(calendar, today)
     found: dict[str, list[TaskRow]] = {}
     for item in rows:
@@ -133,7 +133,10 @@ def _near_end(calendar: Calendar, today: date) -> tuple[date, str, str]:
             before = _("%(holiday)s前 至%(day)s", holiday=_(name), day=short_day(last))
             return last, before, _("节后 %(day)s起", day=back)
     sunday = today + timedelta(days=6 - today.weekday())
-    return sunday, _("本周 至%(day)s", day=short_day(sunday)), _("以后")
+    if any(day.working for day in days[: (sunday - today).days]):
+        return sunday, _("本周 至%(day)s", day=short_day(sunday)), _("以后")
+    sunday += timedelta(days=7)  # nothing of this week is left to work in
+    return sunday, _("下周 至%(day)s", day=short_day(sunday)), _("以后")
 
 
 def _rest_run(days: Sequence[Day]) -> list[Day]:

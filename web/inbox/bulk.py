@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast, get_args
 
 from flask import redirect, render_template, request, url_for
 from sqlalchemy import Connection
@@ -15,8 +15,9 @@ from engine.errors import Invalid, NotFound
 from engine.forms import BrowserSubmission, from_browser
 from engine.queries import inbox
 from web.access import SIGNED_IN, may
+from web.addresses import safe
 from web.house import actor, reading
-from web.inbox import bulkrun
+from web.inbox import bulkrun, people
 from web.inbox.bulkform import Choice, look
 from web.inbox.door import pages
 from web.language import gettext as _
@@ -29,7 +30,8 @@ MOST = 100  # tasks at once
 @may(SIGNED_IN)
 def bulk() -> str | tuple[str, int]:
     """Which of the chosen tasks will be done, which not and why; for completing, the form of all."""
-    act: Act = "complete" if request.args.get("act") == "complete" else "claim"
+    asked = request.args.get("act", "")
+    act = cast(Act, asked if asked in get_args(Act) else "claim")
     ids = _ids(request.args.getlist("task"))
     if not ids:
         return _nothing(), 422
@@ -56,7 +58,23 @@ def bulk_claim() -> Response | tuple[str, int]:
     if not ids:
         return _nothing(), 422
     bulkrun.claim(ids, token)
-    return redirect(url_for("inbox.bulk_results", reference=token), code=303)
+    return _told(token)
+
+
+@pages.post("/tasks/bulk/assign")
+@may(SIGNED_IN)
+def bulk_assign() -> Response | tuple[str, int]:
+    """Everything chosen goes to one person."""
+    ids, token = _ids(request.form.getlist("_task")), _token()
+    if not ids:
+        return _nothing(), 422
+    name = request.form.get("to", "")
+    with reading() as connection:
+        to = people.of_names(connection, [name]).get(name)
+        if to is None:
+            return _preview(connection, "assign", ids, errors={"to": _("请选择交给谁办理")}), 422
+    bulkrun.assign(ids, to.actor, token)
+    return _told(token)
 
 
 @pages.post("/tasks/bulk/complete")
@@ -75,7 +93,7 @@ def bulk_complete() -> Response | tuple[str, int]:
             return _preview(connection, "complete", ids, content, wrong), 422
     bulkrun.complete([row.facts["id"] for row in choice.going], submission, token)
     bulkrun.tell({row.facts["id"]: row.why for row in choice.staying}, token)
-    return redirect(url_for("inbox.bulk_results", reference=token), code=303)
+    return _told(token)
 
 
 @pages.get("/tasks/bulk/results/<reference>")
@@ -86,7 +104,12 @@ def bulk_results(reference: str) -> str:
         results = bulkrun.results(connection, reference)
     if not results:
         raise NotFound(what=_("这次批量办理"))
-    return render_template("inbox/bulk_results.html", results=results, act=results[0]["act"])
+    return render_template(
+        "inbox/bulk_results.html",
+        results=results,
+        act=results[0]["act"],
+        back=safe(request.args.get("_back")),
+    )
 
 
 def _preview(
@@ -103,10 +126,20 @@ def _preview(
         act=act,
         choice=choice,
         view=choice.form,
+        able=people.able_to_do_all(connection, [row.facts for row in choice.going])
+        if act == "assign" and choice.going
+        else [],
         unseen=len(ids) - len(found),
         errors=errors or {},
+        back=safe(request.values.get("_back")),
         token=request.form.get("_once") or secrets.token_urlsafe(18),
     )
+
+
+def _told(token: str) -> Response:
+    """On to what came of each, from where one goes back to the list one came from."""
+    back = request.form.get("_back") or None
+    return redirect(url_for("inbox.bulk_results", reference=token, _back=back), code=303)
 
 
 def _nothing() -> str:

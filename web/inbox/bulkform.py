@@ -20,6 +20,9 @@ from web.house import engine, vocabulary
 from web.inbox.bands import clause_of
 from web.language import gettext as _
 
+Filled = tuple[Form, Mapping[str, Any], Environment]  # a form over one case
+Shape = dict[str, tuple[str, tuple[Any, ...], Any]]  # by place: label, options, what stands there already
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -39,6 +42,7 @@ class OneForm:
     words: Mapping[str, str]
     form_address: str
     page_address: str
+    own: Sequence[str] = ()  # labels of what is not shown, since each case says something else there
     editable: bool = True
 
 
@@ -49,7 +53,7 @@ class Choice:
     going: Sequence[Row]
     staying: Sequence[Row]
     form: OneForm | None = None
-    _forms: Sequence[tuple[Form, Mapping[str, Any], Environment]] = field(default=())
+    _forms: Sequence[Filled] = field(default=())
 
     @property
     def step(self) -> str:
@@ -84,7 +88,7 @@ def look(
         why = sentence_of(problem) if problem else ""
         clause = clause_of(facts, vocabulary(connection))
         (staying if why else going).append(Row(facts, clause, why))
-    if act == "claim" or not going:
+    if act != "complete" or not going:
         return Choice(going, staying)
     return _together(connection, going, staying, content, errors)
 
@@ -96,9 +100,11 @@ def _together(
     content: Mapping[str, Any] | None,
     errors: Mapping[str, str] | None,
 ) -> Choice:
-    """Of tasks that can be completed those whose form is the first one's, with nothing in it yet."""
+    """Of tasks that can be completed those whose form is the first one's, with the same in it as yet."""
     env, model = engine().environment(connection), rows[0].facts
-    going, forms, wanted = [], [], None
+    going: list[Row] = []
+    forms: list[Filled] = []
+    wanted: Shape | None = None
     deployed = engine().definitions.get(connection, model["definition_id"])
     form = deployed.form(model["form_id"]) if model["form_id"] else None
     for row in rows:
@@ -114,52 +120,79 @@ def _together(
         context = Workflow.decode(deployed.definition, row.facts["state"]).context(row.facts["token"])
         shape, why = _shape(form, context, env)
         wanted = shape if wanted is None and not why else wanted
-        if not why and shape != wanted:
-            why = _("本案的表单与其他各项不同，须单独办结。")
+        why = why or _unlike(shape, wanted or {})
         if why:
             staying.append(Row(row.facts, row.clause, why))
             continue
         going.append(row)
         if form is not None:
             forms.append((form, context, env))
-    shown = _one_form(form, forms, content, errors, model) if form is not None and forms else None
+    shown = _one_form(forms, content, errors, model) if forms else None
     return Choice(going, staying, shown, forms)
 
 
-def _shape(form: Form | None, context: Mapping[str, Any], env: Environment) -> tuple[tuple[Any, ...], str]:
-    """What a form asks in one case, to be compared; and why it cannot be filled once for several."""
-    if form is None:
-        return (), ""
-    nodes = present(form, context, env)
-    for node in _asked(nodes):
-        if node.component.type == "filepicker":
-            return (), _("这一环节要上传文件，须逐项办结。")
-        if node.prior is not None:
-            return (), _("本案的“%(field)s”已有内容，须单独办结。", field=node.label)
-    return tuple((n.name, tuple(option.value for option in n.options)) for n in _asked(nodes)), ""
+def _shape(form: Form | None, context: Mapping[str, Any], env: Environment) -> tuple[Shape, str]:
+    """What a form asks in one case and what stands in it already; and why it cannot be filled once for several."""
+    asked = list(_asked(present(form, context, env))) if form is not None else []
+    if any(node.component.type == "filepicker" for node in asked):
+        return {}, _("这一环节要上传文件，须逐项办结。")
+    return {n.name: (n.label, tuple(option.value for option in n.options), n.prior) for n in asked}, ""
+
+
+def _unlike(shape: Shape, wanted: Shape) -> str:
+    """Why a case is not filled together with the first one; empty if its form is the same."""
+    if shape.keys() != wanted.keys():
+        return _("本案的表单与其他各项不同，须单独办结。")
+    labels = [mine[0] for mine, first in zip(shape.values(), wanted.values(), strict=True) if mine != first]
+    return _("本案的“%(field)s”与其他各项不同，须单独办结。", field=labels[0]) if labels else ""
 
 
 def _asked(nodes: Sequence[Node]) -> Iterator[Node]:
-    return (node for node in every(nodes) if node.shown and node.component.is_input and not node.readonly)
+    return (node for node in every(nodes) if _is_asked(node))
+
+
+def _is_asked(node: Node) -> bool:
+    return node.shown and node.component.is_input and not node.readonly
 
 
 def _one_form(
-    form: Form,
-    forms: Sequence[tuple[Form, Mapping[str, Any], Environment]],
+    forms: Sequence[Filled],
     content: Mapping[str, Any] | None,
     errors: Mapping[str, str] | None,
     model: Mapping[str, Any],
 ) -> OneForm:
-    _same, context, env = forms[0]
+    """The first case's form without what only this case says (its applicant, its results): it serves all."""
+    form, context, env = forms[0]
     typed = BrowserSubmission(content) if content else None
     keys = {component.key for component in form.fields() if component.key}
     used = {
         part for _place, expression in form.expressions() for path in expression.variables for part in path
     }
+    nodes = present(form, context, env, typed, errors=errors)
+    own = set_apart(nodes, [present(form, other, env, typed) for _form, other, _env in forms[1:]])
     return OneForm(
-        nodes=present(form, context, env, typed, errors=errors),
+        nodes=nodes,
         controls=frozenset(keys & used),
         words=vocabulary().values(model["root_process_id"]),
         form_address=url_for("inbox.bulk_form"),
         page_address=url_for("inbox.bulk_form"),
+        own=own,
     )
+
+
+def set_apart(nodes: Sequence[Node], others: Sequence[Sequence[Node]]) -> list[str]:
+    """Hide what a form says in one case and otherwise in others of the same shape; returns its labels."""
+    first, told = _told(nodes), [_told(other) for other in others]
+    own = [node for node in every(nodes) if any(first.get(node.name) != one.get(node.name) for one in told)]
+    for node in own:
+        node.shown = False
+    return [node.label for node in own if node.label]
+
+
+def _told(nodes: Sequence[Node]) -> dict[str, tuple[Any, ...]]:
+    """What a form says without asking, by place: texts, tables, computed and fixed values."""
+    return {
+        node.name: (node.value, node.text, node.table)
+        for node in every(nodes)
+        if node.shown and not node.nodes and not node.rows and not _is_asked(node)
+    }

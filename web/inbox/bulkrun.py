@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from engine.actor import Actor
+from engine.commands import handing
 from engine.commands import tasks as commands
 from engine.commands.hurdles import Act
 from engine.commands.tasks import Alongside
@@ -28,12 +30,17 @@ def claim(ids: Sequence[int], token: str) -> None:
     _each(ids, token, "claim", lambda number, keep: commands.claim(engine(), number, actor(), alongside=keep))
 
 
+def assign(ids: Sequence[int], to: Actor, token: str) -> None:
+    """Give each to the same person for good; a row that was told of under this token is left alone."""
+    _each(ids, token, "assign", lambda n, keep: handing.assign(engine(), n, to, actor(), alongside=keep))
+
+
 def complete(ids: Sequence[int], submission: Mapping[str, Any], token: str) -> None:
     """Complete each with the same entries; a row that was told of under this token is left alone."""
     name = me().name
 
     def one(number: int, keep: Alongside) -> None:
-        def alongside(connection: Connection) -> None:
+        def alongside(connection: Connection, _values: Mapping[str, Any]) -> None:
             drafts.forget(connection, name, number)
             keep(connection)
 

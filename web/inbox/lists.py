@@ -59,6 +59,7 @@ def index() -> str:
             sort=wanted.sort,
             descending=wanted.descending,
             total=_known(wanted, counts),
+            held=None if wanted.view == "done" else getattr(counts, wanted.view),
         )
         strip = _strip(connection, wanted) if wanted.view != "done" else None
         open_cycles = cycles.cycles(connection) if STAFF.allows(me()) else []

@@ -28,6 +28,19 @@ def able(pe: ProcessEngine, connection: Connection, task: Mapping[str, Any], by:
     return _fit(pe, connection, task, conditions, {task["assignee"]})
 
 
+def able_to_do_all(connection: Connection, tasks: Iterable[Mapping[str, Any]]) -> list[Account]:
+    """Who is a candidate for each of these tasks; whoever has stepped back from one of the cases is told at its row."""
+    wanted = {(tuple(t["candidates"]["groups"]), tuple(t["candidates"]["users"])) for t in tasks}
+    conditions = [
+        or_(accounts.c.name.in_(users), *(_in_group(group) for group in groups)) for groups, users in wanted
+    ]
+    query = select(accounts).where(accounts.c.disabled.is_(False), *conditions)
+    return [
+        of_row(row)
+        for row in connection.execute(query.order_by(accounts.c.display_name, accounts.c.name).limit(MOST))
+    ]
+
+
 def colleagues(pe: ProcessEngine, connection: Connection, task: Mapping[str, Any]) -> list[Account]:
     """Who helps to run the scheme of a task."""
     return _fit(pe, connection, task, [in_office(task["scheme"])], {task["assignee"], task["delegated_by"]})

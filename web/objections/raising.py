@@ -9,9 +9,9 @@ from typing import Any, Final
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 
-from awards import objectors
+from awards import numbers, objectors
 from awards.objectors import Identity
-from awards.publicity import attempts, receipts, shelf
+from awards.publicity import attempts, certificates, receipts, shelf
 from awards.publicity.receipts import File
 from awards.publicity.shelf import Notice
 from engine.actor import SYSTEM
@@ -23,6 +23,7 @@ from web.forms.plain import Entries
 from web.house import engine, reading, today
 from web.language import gettext as _
 from web.numbering import objection_number
+from web.objections import own_case
 from web.public import evidence, visitors
 
 pages = Blueprint("objections", __name__)
@@ -44,7 +45,9 @@ def form() -> str:
     target = asked or alone
     given = {"case_key": target} if target in listed else {"case_key": OTHER, "other_case": target}
     first = [notice] if notice is not None and notice in lists else []
-    return _page(Entries(given if target else {}), [*first, *(one for one in lists if one not in first)])
+    own = own_case.known(asked) if asked else {}
+    entries = Entries({**given, **own} if target else {})
+    return _page(entries, [*first, *(one for one in lists if one not in first)], own=bool(own))
 
 
 @pages.post("/objections")
@@ -58,7 +61,7 @@ def file() -> Any:
     if tired:
         return _page(entries, lists, problem=visitors.too_many()), 429
     files = evidence.taken(entries)
-    key, named = _target(entries), entries.one_of("named", ("yes", "no"), _("请选择是否实名")) == "yes"
+    typed, named = _target(entries), entries.one_of("named", ("yes", "no"), _("请选择是否实名")) == "yes"
     if named:
         _person(entries)
     entries.required("facts", _("请写明异议的事实和理由"), longest=5000)
@@ -67,10 +70,10 @@ def file() -> Any:
     if entries.values.get("consent") != "yes":
         entries.errors["consent"] = _("请确认已经知道身份怎样保密、材料怎样使用")
     with reading() as connection:
-        process = _receiving(connection, key) if key else None
-    if key and process is None:
+        key, process = _meant(connection, typed)
+    if typed and process is None:
         field = "other_case" if entries.values.get("case_key") == OTHER else "case_key"
-        entries.errors[field] = _("没有这个编号的在办案件，请核对公示名单上的编号")
+        entries.errors[field] = _("没有这个编号的案件，请核对公示名单或证书上的编号")
     if process is None or entries.errors:
         return _page(entries, lists, files=files), 422
     token = request.form.get(ONCE, "")[:_TOKEN] or secrets.token_urlsafe(24)
@@ -79,16 +82,31 @@ def file() -> Any:
     return redirect(url_for("public_following.receipt"), code=303)
 
 
-def _page(entries: Entries, lists: Sequence[Notice], problem: str = "", files: Sequence[File] = ()) -> str:
+def _page(
+    entries: Entries,
+    lists: Sequence[Notice],
+    problem: str = "",
+    files: Sequence[File] = (),
+    *,
+    own: bool = False,
+) -> str:
     token = entries.values.get(ONCE, "")[:_TOKEN] or secrets.token_urlsafe(24)
-    told: dict[str, Any] = {"lists": lists, "other": OTHER, "token": token, "problem": problem}
+    told: dict[str, Any] = {"lists": lists, "other": OTHER, "token": token, "problem": problem, "own": own}
     told |= {"most": evidence.AT_ONCE, "bound": evidence.bound(), "kept": evidence.carried(files)}
     return render_template("objection.html", entries=entries, **told)
 
 
+def _meant(connection: Connection, typed: str) -> tuple[str, str | None]:
+    """The case of a number as it was typed, or of an award's certificate, with the process that it is a case of."""
+    for key in (certificates.case_of(connection, typed), *numbers.spellings(typed)):
+        if key and (process := _receiving(connection, key)) is not None:
+            return key, process
+    return typed, None
+
+
 def _receiving(connection: Connection, key: str) -> str | None:
-    """The process of a running case of this number, if its award has a way to handle objections."""
-    process = cases.running_application(connection, key)
+    """The process of the case of this number, running or ended, if its award has a way to handle objections."""
+    process = cases.application_process(connection, key)
     scheme = process.rpartition(".")[0] if process else ""
     return process if heard(connection, f"{scheme}.objection-submitted") else None
 
@@ -98,7 +116,7 @@ def _target(entries: Entries) -> str:
     chosen = entries.required("case_key", _("请选择所涉的案件"), longest=200)
     if chosen != OTHER:
         return chosen
-    return entries.required("other_case", _("请填写案件编号，公示名单上有"), longest=200)
+    return entries.required("other_case", _("请填写案件编号或证书编号，公示名单或证书上有"), longest=200)
 
 
 def _person(entries: Entries) -> None:

@@ -149,7 +149,7 @@ def row(connection: Connection, name: str) -> Row[Any]:
     return connection.execute(select(accounts).where(accounts.c.name == name)).one()
 
 
-def listed(connection: Connection, limit: int = 50) -> list[Account]:
+def listed(connection: Connection, limit: int = 100) -> list[Account]:
     """Accounts that may sign in, for the sign-in page of a demonstration."""
     query = select(accounts).where(accounts.c.disabled.is_(False)).order_by(accounts.c.name).limit(limit)
     return [of_row(row) for row in connection.execute(query)]

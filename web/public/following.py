@@ -19,6 +19,7 @@ from flask import (
     url_for,
 )
 
+from awards import numbers, rule_texts
 from awards.letters import archive
 from awards.publicity import attempts, following, receipts
 from awards.publicity.following import Standing
@@ -43,9 +44,11 @@ def receipt() -> Any:
     with reading() as connection:
         kept = receipts.one(connection, held[0])
         files = receipts.files_of(connection, held[0])
+        data = rule_texts.deployed_schemes(connection).get(kept["scheme"]) if kept else None
     if kept is None:
         raise NotFound(what=_("这份回执"))
-    return _unkept(render_template("public/receipt.html", key=held[0], code=held[1], kept=kept, files=files))
+    told = {"key": held[0], "code": held[1], "kept": kept, "files": files, "scheme": data or {}}
+    return _unkept(render_template("public/receipt.html", **told))
 
 
 @pages.post("/objections/receipt")
@@ -71,11 +74,12 @@ def enter() -> Any:
     code = entries.required("code", _("请填写查询码，回执上有"), longest=60)
     with reading() as connection:
         tired = visitors.exhausted(connection, attempts.WRONG_CODE)
-        right = not (tired or entries.errors) and receipts.opened(connection, key, code)
+        known = (one for one in numbers.spellings(key) if receipts.opened(connection, one, code))
+        right = None if tired or entries.errors else next(known, None)
     if tired:
         return _page(entries, visitors.too_many()), 429
     if right:
-        visitors.follow(key)
+        visitors.follow(right)
         return redirect(url_for("public_following.status"), code=303)
     if not entries.errors:
         entries.errors["code"] = _("编号和查询码对不上，请核对。查询码由字母和 2 到 7 的数字组成")

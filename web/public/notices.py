@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from io import BytesIO
+
+from flask import Blueprint, Response, make_response, render_template, request, send_file
 
 from awards.publicity import shelf
 from engine.errors import NotFound
 from engine.letters import text_of
 from web.access import ANYONE, may
 from web.house import calendar, reading, today, vocabulary
+from web.language import SOURCE, speaking
 from web.language import gettext as _
-from web.public import noticeview
+from web.public import noticepaper, noticeview
 
 pages = Blueprint("public_notices", __name__)
 
@@ -41,15 +44,21 @@ def index() -> str:
 @may(ANYONE)
 def show(number: int) -> str:
     """One notice; prints as it hangs."""
-    with reading() as connection:
-        notice = shelf.one(connection, number, today())
-        if notice is None:
-            raise NotFound(what=_("这份公告"))
-        shown = noticeview.shown(
-            notice, calendar(connection), today(), shelf.supplements(connection, notice.id)
-        )
+    shown = _shown(number)
+    notice = shown.line.notice
     told = {"shown": shown, "notice": notice, "content": notice.content, "signed": text_of(notice.posted_on)}
     return render_template("public/notice.html", **told)
+
+
+@pages.get("/notices/<int:number>.pdf")
+@may(ANYONE)
+def paper(number: int) -> Response:
+    """The notice to be printed or kept, in the language in which it was posted."""
+    with speaking(SOURCE):
+        shown = _shown(number)
+        content = BytesIO(noticepaper.pdf(shown))
+    name = f"{shown.line.notice.number} {shown.line.notice.title}.pdf"
+    return send_file(content, mimetype="application/pdf", download_name=name)
 
 
 @pages.get("/notices/<int:number>/text")
@@ -64,3 +73,13 @@ def text(number: int) -> Response:
     answer.mimetype = "application/json"
     answer.headers["Content-Disposition"] = f'attachment; filename="notice-{notice.id}.json"'
     return answer
+
+
+def _shown(number: int) -> noticeview.Shown:
+    """A notice with all that its page says. Raises NotFound."""
+    with reading() as connection:
+        notice = shelf.one(connection, number, today())
+        if notice is None:
+            raise NotFound(what=_("这份公告"))
+        later = shelf.supplements(connection, notice.id)
+        return noticeview.shown(notice, calendar(connection), today(), later)

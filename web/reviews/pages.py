@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from web.language import gettext as _
 from web.language import noop as N_
 from web.language import said
 from web.people.accounts import display_names
+from web.reviews.begun import sheets_begun
 
 pages = Blueprint("reviews", __name__)
 
@@ -51,6 +53,7 @@ def index() -> str:
         mine, leading = rounds.mine(connection, actor()), rounds.leading(connection, actor())
         waiting = rounds.to_assign(connection, actor()) if schemes else []
         running = rounds.progress(connection, actor(), schemes) if schemes else []
+        begun = sheets_begun(connection, me().name, [row["id"] for row in mine if row["status"] == "open"])
     return render_template(
         "reviews/index.html",
         mine=mine,
@@ -58,6 +61,8 @@ def index() -> str:
         running=running,
         waiting=len(waiting),
         office=bool(schemes),
+        begun=begun,
+        tally=Counter(STATES[row["element"], row["status"]] for row in mine),
         states=STATES,
         rounds=ROUNDS,
     )

@@ -29,7 +29,9 @@ def ask(case_id: int) -> str:
 @pages.post("/reviews/cases/<int:case_id>/step-back")
 @may(SIGNED_IN)
 def confirm(case_id: int) -> Any:
-    account = request.form.get("account") or me().name
+    account = request.form.get("account", me().name)
+    if not account:
+        return _page(case_id, {"account": _("请选择谁回避")}), 422
     try:
         step_back(
             engine(), case_id, account, request.form.getlist("kinds"), request.form.get("reason", ""), actor()

@@ -1,12 +1,14 @@
 """A session that ends while somebody fills in a form: what was typed goes through the sign-in page and comes back.
 
-Without a script the entries of the form travel in a hidden field of the sign-in page; afterwards they are saved
-as a draft like any other, so that nothing newer is overwritten. With a script a post of a part is answered by a
+Without a script the entries of the form travel in a hidden field of the sign-in page; afterwards they are kept with
+the task as a draft like any other, so that nothing newer is overwritten, or with the page on which a case is begun or
+a message sent, under its own token, so that it is still sent once. With a script a post of a part is answered by a
 sentence, and the page keeps its entries (`frontend/src/app/keeping.js`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,15 +19,41 @@ from werkzeug.wrappers import Response
 
 from engine.errors import NotFound
 from web import auth
+from web.begin import entry, named, posting
+from web.begin.paper import Paper
+from web.begin.sending import Saying
+from web.begin.starting import Start
 from web.language import gettext as _
 from web.people.accounts import Account
 from web.tasks import pages as tasks
 
-CARRIED: Final = frozenset({"tasks.complete", "tasks.form"})
 LARGEST: Final = (
     1_000_000  # characters of what is carried; longer entries are in the draft up to the last pause
 )
 _NEVER: Final = frozenset({"csrf_token", "_add", "_remove", "_move"})
+_TASK: Final = "task:"
+Sent = MultiDict[str, str]
+
+
+def _task(args: Mapping[str, Any]) -> str:
+    return f"{_TASK}{args['task_id']}"
+
+
+def _entry(args: Mapping[str, Any]) -> str:
+    return str(args["form"])
+
+
+# The routes whose entries are carried, with what they are about.
+CARRIED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    **dict.fromkeys(("tasks.complete", "tasks.form"), _task),
+    **dict.fromkeys(("uploads.store", "uploads.paper", "uploads.remove", "sending.remove"), _task),
+    **dict.fromkeys(("entries.store", "entries.remove", "entries.give_up"), _entry),
+    "begin.begin": lambda args: Start(**args).name,
+    "begin.form": lambda args: Start(**args).name,
+    "messages.send": lambda args: Saying(**args).name,
+    "messages.form": lambda args: Saying(**args).name,
+    "paper.enter": lambda _args: Paper.name,
+}
 
 
 def install(app: Flask) -> None:
@@ -35,19 +63,21 @@ def install(app: Flask) -> None:
 
 
 def _keep() -> Response | None:
-    if request.method != "POST" or g.account is not None or request.endpoint not in CARRIED:
+    about = CARRIED.get(request.endpoint or "")
+    if request.method != "POST" or g.account is not None or about is None:
         return None
-    task_id = int((request.view_args or {})["task_id"])
-    back = url_for("tasks.show", task_id=task_id)
     if request.headers.get("HX-Request"):
         answer = make_response(_("登录已过期，内容还在这个页面上。请重新登录。"), 401)
         answer.headers["HX-Reswap"] = "none"
         return answer
+    if (request.content_length or 0) > (request.max_content_length or 0):
+        return None  # a large file: what stood around it cannot be read without it
     pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in _NEVER]
-    carried = orjson.dumps({"task": task_id, "entries": pairs}).decode()
+    what = about(request.view_args or {})
+    carried = orjson.dumps({"about": what, "entries": pairs}).decode()
     if not pairs or not _ours() or len(carried) > LARGEST:
         return None
-    return make_response(auth.page(back=back, carried=carried), 403)
+    return make_response(auth.page(back=_address(what, request.form), carried=carried), 403)
 
 
 def _ours() -> bool:
@@ -55,29 +85,48 @@ def _ours() -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
+def _address(about: str, sent: Sent) -> str:
+    """Where what was typed is shown again."""
+    if about.startswith(_TASK):
+        return url_for("tasks.show", task_id=int(about.removeprefix(_TASK)))
+    once = entry.tidy(sent.get(entry.ONCE, ""))
+    return named.page(about).address(**({"once": once} if once else {}))
+
+
 def _give_back(account: Account) -> None:
-    """Save what was carried as a draft of its task, if the same person has come back and may see it."""
+    """Keep what was carried where it was typed, if the same person has come back and may see it."""
     found = _read(request.form.get("_carried", ""))
     if found is None:
         return
-    task_id, sent = found
+    about, sent = found
     if sent.get("_account") != account.name:
         return
     g.account = account
     try:
-        content, _mine = tasks.entries(task_id, sent)
-        tasks.kept(task_id, content, tasks.source_of(sent))
+        _kept(about, sent)
     except NotFound:
         return  # the task has gone elsewhere meanwhile; the page after this one says so
 
 
-def _read(carried: str) -> tuple[int, MultiDict[str, str]] | None:
+def _kept(about: str, sent: Sent) -> None:
+    if about.startswith(_TASK):
+        task_id = int(about.removeprefix(_TASK))
+        content, _mine = tasks.entries(task_id, sent)
+        tasks.kept(task_id, content, tasks.source_of(sent))
+    elif once := entry.tidy(sent.get(entry.ONCE, "")):
+        posting.keep(named.page(about), once, entry.typed(sent))
+
+
+def _read(carried: str) -> tuple[str, Sent] | None:
     """What the hidden field holds; None if it is not what we wrote."""
     if not carried or len(carried) > LARGEST:
         return None
     try:
         read: Any = orjson.loads(carried)
         pairs = [(str(name), str(value)) for name, value in read["entries"]]
-        return int(read["task"]), MultiDict(pairs)
+        about = str(read["about"])
+        if about.startswith(_TASK):
+            int(about.removeprefix(_TASK))
+        return about, MultiDict(pairs)
     except (ValueError, TypeError, KeyError):
         return None

@@ -16,6 +16,7 @@ from engine.forms import BrowserSubmission, Form, Node, from_browser, present
 from engine.queries import inbox
 from web.access import SIGNED_IN, may
 from web.forms import view as formview
+from web.forms.places import places
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
@@ -110,12 +111,8 @@ def _merged(newest: dict[str, Any], rival: dict[str, Any], whole: str | None) ->
     return rows.merged(newest, from_browser(pairs), picked)
 
 
-def _leaves(nodes: Sequence[Node], place: str = "") -> Iterator[tuple[str, tuple[str, str]]]:
+def _leaves(nodes: Sequence[Node]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every field with its label and its entry in words; in a list's row the label says which."""
-    for node in nodes:
+    for name, node, place in places(nodes):
         if node.component.is_input:
-            yield node.name, (place + node.label, formview.entry_text(node))
-        yield from _leaves(node.nodes, place)
-        for row in node.rows:
-            where = _("%(list)s第 %(n)s 行：", list=node.label, n=row.index + 1)
-            yield from _leaves(row.nodes, place + where)
+            yield name, (place + node.label, formview.entry_text(node))

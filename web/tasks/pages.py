@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import orjson
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -17,13 +17,17 @@ from engine import once
 from engine.commands import tasks as commands
 from engine.errors import Invalid, LaurelError, NotFound, NotOpen
 from engine.forms import BrowserSubmission, Node, from_browser
+from engine.models import instance, user_task
 from engine.queries import inbox
 from web.access import SIGNED_IN, may
 from web.errors import TITLES, sentence_of
 from web.files import attached
+from web.files.doors import place_of
+from web.files.places import Place
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
+from web.navigation import OWN_CASES
 from web.tasks import drafts, rows
 from web.tasks import view as taskview
 from web.tasks.drafts import Draft, Source
@@ -51,6 +55,7 @@ def form(task_id: int) -> Response:
     content, mine = posted(task_id)
     if mine:
         content = rows.changed(content, *(request.form.get(name) for name in ("_add", "_remove", "_move")))
+        _rows_changed(task_id)
     draft = kept(task_id, content)
     if not request.headers.get("HX-Request"):
         anchor = "draft" if draft.beside else "form"
@@ -63,6 +68,14 @@ def form(task_id: int) -> Response:
     response = make_response(render_template("task_form_part.html", view=view))
     response.headers["HX-Trigger"] = "laurel:saved"
     return response
+
+
+def _rows_changed(task_id: int) -> None:
+    """The files of a list's rows go where these went."""
+    removed, moved = request.form.get("_remove"), request.form.get("_move")
+    if removed or moved:
+        with engine().database.transaction() as connection:
+            attached.rows_changed(connection, Place(me().name, task_id), removed, moved)
 
 
 def _taken_away(task_id: int, draft: Draft) -> Response:
@@ -85,14 +98,13 @@ def complete(task_id: int) -> Any:
             return _again(task_id, drafts.load(connection, me().name, task_id), {}, problem), 409
     name, token = me().name, _token(task_id, content)
 
-    def alongside(connection: Connection) -> None:
+    def alongside(connection: Connection, values: Mapping[str, Any]) -> None:
+        _files_submitted(connection, task_id, values)
         once.answered(connection, name, token, engine().now())
         once.answer(connection, name, token, "completed")
         drafts.forget(connection, name, task_id)
 
     try:
-        with reading() as connection:
-            attached.check(connection, task_id, name)
         root_id = commands.complete(
             engine(), task_id, BrowserSubmission(rows.without_marks(content)), actor(), alongside=alongside
         )
@@ -107,6 +119,16 @@ def complete(task_id: int) -> Any:
         problem = _("%(title)s：%(sentence)s", title=_(TITLES[error.status]), sentence=sentence_of(error))
         return _again(task_id, draft, {}, problem), error.status
     return _gone_on(root_id)
+
+
+def _files_submitted(connection: Connection, task_id: int, values: Mapping[str, Any]) -> None:
+    """What was sent for the task stands, unless its field was hidden in the end. Raises Invalid."""
+    columns = (user_task.c.id, user_task.c.root_id, user_task.c.form_id, instance.c.definition_id)
+    query = select(*columns).join(instance, instance.c.id == user_task.c.instance_id)
+    task = connection.execute(query.where(user_task.c.id == task_id)).one()._asdict()
+    form = attached.form_of(engine(), connection, task)
+    if form is not None:
+        attached.submit(connection, place_of(task), form, values)
 
 
 def _unseen(task_id: int, content: dict[str, Any]) -> bool:
@@ -148,7 +170,8 @@ def _next(root_id: int) -> str:
     with reading() as connection:
         following = inbox.next_task(connection, actor(), root_id)
     if following is None:
-        flash(_("已办结。本案现在没有需要您办理的事。"), "done")
+        receipt = _("收件凭证在“我的案件”里。") if OWN_CASES.allows(me()) else ""
+        flash(_("已办结。本案现在没有需要您办理的事。") + receipt, "done")
         return url_for("inbox.index")
     flash(_("已办结。下面是本案的下一项任务。"), "done")
     return url_for("tasks.show", task_id=following)
@@ -189,7 +212,7 @@ def entries(task_id: int, sent: MultiDict[str, str]) -> tuple[dict[str, Any], bo
             raise NotFound(what=N_("这项任务"))
         before = drafts.load(connection, me().name, task_id)
         content = rows.merged(before.content, from_browser(sent.items(multi=True)), sent.getlist("_field"))
-        content = attached.over(engine(), connection, row, me().name, content)
+        content = attached.over(engine(), connection, row, place_of(row), content)
     return content, row["status"] == "open" and works_on(row, actor())
 
 

@@ -18,6 +18,7 @@ from web.cases import comments, story, telling
 from web.cases.comments import Talk
 from web.cases.waiting import Reader
 from web.files import uploaded
+from web.labels import party_word
 from web.people.accounts import display_names
 
 DOCUMENTS: Final = 8  # of each kind, the newest
@@ -51,7 +52,8 @@ def read(
     more = sum(max(0, len(found) - DOCUMENTS) for found in (files, written))
     entries = stories.entries(connection, case["id"], ENTRIES)
     people = display_names(connection, story.people_in(entries))
-    reader = Reader(actor.name, case["staff"], people, pe.vocabulary(connection))
+    words, party = pe.vocabulary(connection), party_word(case["process_id"])
+    reader = Reader(actor.name, case["staff"], people, words, owner=case["owner"] or "", party=party)
     days = story.days(entries, case["id"], reader, telling.Elements(deployed))
     return Side(
         files[-DOCUMENTS:],

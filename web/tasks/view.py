@@ -25,6 +25,7 @@ from engine.queries.visibility import is_staff
 from web import clauses, ruler, taskstate
 from web.cases import facts, stages, waiting
 from web.cases import view as caseview
+from web.files.doors import TaskDoor, place_of
 from web.language import noop as N_
 from web.people.accounts import display_names
 from web.tasks import form as taskform
@@ -66,6 +67,11 @@ class TaskView:
     case: Mapping[str, Any] | None  # the case, if its reader may see more of it than the task
     side: Side
     looks: Mapping[str, str]  # which table is sorted how, and which of its pages is shown
+
+    @property
+    def door(self) -> TaskDoor:
+        """Where its fields send files."""
+        return TaskDoor(place_of(self.task))
 
     @property
     def nodes(self) -> Sequence[Node]:

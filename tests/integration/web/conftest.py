@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from engine.models import user_task
 from engine.process_engine import ProcessEngine
 from engine.registries import Assignment, JobHandler, Variables
 from tests.integration.web.scheme import APPLICANT, APPROVER, CLERK, FILES, LEAD, OWNER, REVIEWER
-from tests.support.databases import fresh_sqlite
+from tests.support.databases import copied, fresh_sqlite, template_folder
 from web.app import create_app
 from web.models import account
 from web.people import accounts, sessions
@@ -52,15 +53,29 @@ def _never(_: Assignment) -> Variables:
 @pytest.fixture
 def engine(tmp_path: Path, clock: LentClock) -> Iterator[ProcessEngine]:
     """The process engine with the scheme deployed and all accounts written."""
-    pe = assembly.process_engine(fresh_sqlite(tmp_path), clock, directory=recipients)
-    pe.registries.add_handler(JobHandler("demo.never-works", "inside", _never))
+    pe = _engine(copied(_furnished(clock.now()), tmp_path), clock)
+    yield pe
+    pe.database.dispose()
+
+
+@cache
+def _furnished(at: datetime) -> Path:
+    """A file with the scheme and the accounts, made once a process: each test works on a copy."""
+    folder = template_folder()
+    pe = _engine(fresh_sqlite(folder), LentClock(at))
     deployments.deploy(pe, FILES, Actor("owner", admin=True))
     rows = [_account(name, display, groups) for name, (display, groups) in PEOPLE.items()]
     rows.append({**_account("root", "管理员", []), "admin": True})
     with pe.database.transaction() as connection:
         connection.execute(insert(account), rows)
-    yield pe
     pe.database.dispose()
+    return folder / "laurel.db"
+
+
+def _engine(url: str, clock: LentClock) -> ProcessEngine:
+    pe = assembly.process_engine(url, clock, directory=recipients)
+    pe.registries.add_handler(JobHandler("demo.never-works", "inside", _never))
+    return pe
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_what_was_typed_comes_back_after_signing_in_again(
     answer = client.post(f"/tasks/{task}/complete", data=TYPED, headers=HOME)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 403
-    assert "登录已过期，还没有办结。" in page
+    assert "登录已过期，还没有提交。" in page
     assert f'name="next" value="/tasks/{task}"' in page
     answer = sign_in(client, carried_in(page), f"/tasks/{task}")
     assert (answer.status_code, answer.location) == (303, f"/tasks/{task}")
@@ -98,7 +98,13 @@ def test_too_much_is_not_carried_and_rubbish_is_not_read(app: Flask, house: Hous
         f"/tasks/{task}/complete", data={**TYPED, "corrections": "x" * 1_000_000}, headers=HOME
     )
     assert long.status_code == 302
-    for carried in ("x", "[]", '{"task": "a", "entries": []}', '{"task": 1, "entries": [1]}', "{}"):
+    for carried in (
+        "x",
+        "[]",
+        '{"about": "task:a", "entries": []}',
+        '{"about": "task:1", "entries": [1]}',
+        "{}",
+    ):
         assert sign_in(app.test_client(), carried, "/tasks").status_code == 303
 
 

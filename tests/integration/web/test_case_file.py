@@ -14,6 +14,7 @@ from tests.integration.web import letters
 from tests.integration.web.conftest import Browser, House
 from tests.support.papers import pages_of, text_of
 from web.cases import file as casefile
+from web.models import upload
 
 Browse = Callable[[str], Browser]
 
@@ -74,6 +75,45 @@ def test_nobody_else_gets_one(browse: Browse, house: House) -> None:
     for name in ("rival", "stranger"):
         assert browse(name).client.get(f"/cases/{case}/file.pdf").status_code == 404
     assert f"/cases/{case}/file.pdf" in browse("applicant").page(f"/cases/{case}")
+
+
+def test_comments_stand_in_it_for_those_who_read_them_and_never_for_a_party(
+    browse: Browse, house: House
+) -> None:
+    case = house.apply()
+    assert "工作人员的意见" not in file(browse("clerk"), case)
+    house.claim(case, "check", "clerk")
+    house.complete(case, "check", "clerk", result="pass", posted_on="2026-03-02", papers=[{"name": "a"}])
+    house.go(12)
+    house.settle()
+    house.claim(case, "report", "reviewer")
+    for name, words in (("clerk", "原件有章 #link 请补扫描件" + "渊" * 700), ("reviewer", "评审员的话")):
+        browse(name).post(f"/cases/{case}/comments", text=words, back="/tasks")
+    said = file(browse("lead"), case)
+    for part in (
+        "五、工作人员的意见",
+        "经办甲",
+        "原件有章#link请补扫描件",
+        "评审员的话",
+        "六、办理记录",
+    ):
+        assert part in said, part
+    assert said.count("渊") == 700
+    said = file(browse("reviewer"), case)
+    assert ("评审员的话" in said, "原件有章" in said, "经办甲" in said) == (True, False, False)
+    said = file(browse("applicant"), case)
+    assert ("意见" in said, "原件有章" in said, "五、办理记录" in said) == (False, False, True)
+
+
+def test_a_file_that_came_on_paper_stands_in_it(browse: Browse, house: House) -> None:
+    case = house.apply()
+    house.claim(case, "check", "clerk")
+    house.complete(case, "check", "clerk", result="pass", posted_on="2026-03-02")
+    task = house.task(case, "check")
+    row = {"root_id": case, "task_id": task, "field": "f", "name": "证明（纸质件）", "sha256": "", "size": 0}
+    with house.pe.database.transaction() as connection:
+        connection.execute(insert(upload), {**row, "account": "clerk", "uploaded_at": house.pe.now()})
+    assert "证明（纸质件）" in file(browse("clerk"), case)
 
 
 def entries(house: House, case: int, count: int, text: str) -> None:

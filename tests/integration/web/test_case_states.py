@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from engine import jobs
 from engine.actor import Actor
 from engine.commands import deployments, incidents
+from engine.jobs import claiming
 from tests.integration.house import open_incidents
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.scheme import CLERK, FILES
@@ -146,3 +148,21 @@ def test_demo_accounts_stand_in_the_order_of_their_groups(browse: Browse) -> Non
         "stranger",
         "root",
     ]
+
+
+def test_an_attempt_that_still_runs_is_not_told_as_one_that_failed(browse: Browse, house: House) -> None:
+    root = house.start("demo.broken", "示例故障")
+    house.claim(root, "ask", "clerk")
+    house.complete(root, "ask", "clerk")
+    lead = browse("lead")
+
+    def told() -> str:
+        return text(lead.page(f"/cases/{root}"))
+
+    assert "call-out由系统自动办理，正在排队。" in told()
+    claiming.claim(house.pe, "somebody", 1)
+    assert "call-out由系统自动办理，正在进行。" in told()
+    assert "未成" not in told()
+    house.clock.set(house.clock.now() + claiming.LEASE)
+    jobs.run_due(house.pe, "test")
+    assert "call-out出了故障" in told()

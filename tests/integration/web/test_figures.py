@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from engine.process_engine import ProcessEngine
-from tests.integration.web.conftest import Browser, House
+from tests.integration.web.conftest import PASSWORD, Browser, House
+from web.people import accounts
 
 Browse = Callable[[str], Browser]
 PAGES = ("/figures", "/figures/load", "/figures/notices")
@@ -115,3 +116,21 @@ def test_more_cases_cost_no_more_statements(browse: Browse, house: House, engine
         counted.append(found)
     assert counted[0] == counted[1]
     assert max(counted[0]) <= 30
+
+
+def test_an_evaluator_reads_the_numbers_of_a_cycle_and_no_case(
+    browse: Browse, house: House, engine: ProcessEngine
+) -> None:
+    accounts.add(engine.database, "evaluator", "第三方", PASSWORD, ["demo.third-party"])
+    house.start("demo.cycle", "示例2026")
+    case = house.apply("示申 1")
+    house.apply("示申 2", cycle="另一届")
+    evaluator = browse("evaluator")
+    page = evaluator.page("/figures/evaluated")
+    assert "资格审查 1 1" in words(page)
+    assert "check 任务 0 0 1" in words(page)  # the only task so far: none completed, none late, one waits
+    assert [word for word in ("示申 1", "申报人甲", 'href="/cases/') if word in page] == []
+    evaluator.page(f"/cases/{case}", 404)
+    for path in ("/figures/evaluated?scheme=elsewhere", "/figures/evaluated?cycle=999999", *PAGES):
+        evaluator.page(path, 404)
+    browse("lead").page("/figures/evaluated", 404)

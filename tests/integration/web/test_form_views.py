@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -42,6 +43,24 @@ def test_without_such_a_file_the_general_rendering_serves(browse: Browse, house:
     assert 'name="items[1].percent"' in page
 
 
+def test_many_fixed_rows_stand_in_lines_below_one_head(browse: Browse, house: House) -> None:
+    items = [{"key": k, "name": f"项目{k}", "points": 100} for k in "abcdef"]
+    task = sheet(house, items)
+    page = browse("clerk").page(f"/tasks/{task}")
+    assert 'class="rowbox"' not in page
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)</th>", page) == [
+        "评价项目",
+        "分值",
+        "得分百分比",
+        "得分",
+    ]
+    assert 'name="items[5].percent" inputmode="decimal" value="" aria-label="项目f：得分百分比"' in page
+    assert page.count('].row_here" value="1"') == 6
+    typed = {f"items[{n}].percent": "50" for n in range(6)}
+    browse("clerk").post(f"/tasks/{task}/complete", **typed)
+    assert variables(house)["total"] == Decimal(300)
+
+
 @pytest.mark.usefixtures("with_view")
 def test_a_list_is_rendered_by_the_file_of_its_view(browse: Browse, house: House) -> None:
     page = browse("clerk").page(f"/tasks/{sheet(house)}")
@@ -77,8 +96,8 @@ def test_errors_name_the_row_and_what_was_known_stays(browse: Browse, house: Hou
     page = clerk.post(
         f"/tasks/{task}/complete", 422, **{"items[0].percent": "101", "items[1].percent": ""}
     ).get_data(as_text=True)
-    assert '<a href="#f-items-0-percent">得分百分比不得大于 100</a>' in page
-    assert '<a href="#f-items-1-percent">请填写得分百分比</a>' in page
+    assert '<a href="#f-items-0-percent">领导：得分百分比不得大于 100</a>' in page
+    assert '<a href="#f-items-1-percent">战略：请填写得分百分比</a>' in page
     clerk.post(
         f"/tasks/{task}/complete",
         **{"items[0].percent": "50", "items[1].percent": "25", "items[0].name": "x", "total": "1"},

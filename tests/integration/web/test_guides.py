@@ -165,7 +165,7 @@ def test_an_open_cycle_shows_its_last_day(public: Public) -> None:
     row = {"instance_id": root, "name": "closes_on", "kind": "date", "day": date(2026, 3, 31)}
     with public.pe.database.transaction() as connection:
         connection.execute(insert(variable), row)
-    assert "到 3月31日 周二 24:00 止。" in public.text("/guide/jingan")
+    assert "到 2026年3月31日 周二 24:00 止。" in public.text("/guide/jingan")
     assert "正在受理" in public.text("/guide")
 
 

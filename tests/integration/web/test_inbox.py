@@ -132,9 +132,9 @@ def test_the_first_page_needs_few_statements(browse: Browse, house: House) -> No
     clerk.page("/tasks")
     with counted(house.pe) as statements:
         clerk.page("/tasks")
-    # session, whom the clerk acts for, counts, steps, page, strip, cycles, kept views, names, the number in the
-    # navigation, the one at the bell
-    assert len(statements) == 11
+    # session, whom the clerk acts for, counts, steps, page, strip, cycles, kept views, names, whether there is
+    # something to begin and the number in the navigation, the one at the bell
+    assert len(statements) == 12
 
 
 def found(browser: Browser, query: str, keys: int = 4) -> list[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engine.actor import Actor
 from engine.bpmn import StartBefore
 from engine.commands import deployments, interventions, messages
-from engine.models import job
+from engine.models import job, recusal
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.scheme import CLERK, FILES
 from tests.integration.web.test_cases import text
@@ -204,3 +204,27 @@ def test_what_an_administrator_changed_is_told_to_staff_with_its_reason(
     assert "管理员调整办理位置：漏了访谈从“talk 任务”之前开始" in page
     assert "管理员把案件转到流程第 2 版：图改了名" in page
     assert "上门核查里的环节由人选择开始" in page
+
+
+def test_of_a_case_that_may_not_be_seen_nothing_is_told(browse: Browse, house: House, free: int) -> None:
+    """Neither of one that is not there, nor of one from which the administrator is recused; with or without a reason."""
+    root = browse("root")
+    with house.pe.database.transaction() as connection:
+        connection.execute(
+            recusal.insert().values(root_id=free, account="root", at=house.pe.now(), element="visit")
+        )
+    for case in (free, 999_999):
+        for act in ("suspend", "resume", "cancel", "begin", "timers/1"):
+            root.post(f"/cases/{case}/{act}", 404)
+            root.post(f"/cases/{case}/{act}", 404, reason="理由", act="fire")
+
+
+def test_what_is_of_another_case_is_not_there(browse: Browse, house: House, free: int) -> None:
+    other, root = house.apply(), browse("root")
+    root.post(f"/cases/{other}/begin", 404, instance=free, token="any", element="papers", reason="理由")
+    house.claim(other, "check", "clerk")
+    house.complete(other, "check", "clerk", result="pass", posted_on="2026-03-02")
+    with house.pe.database.reading() as connection:
+        timer = connection.execute(select(job.c.id).where(job.c.kind == "timer")).scalar_one()
+    root.post(f"/cases/{free}/timers/{timer}", 404, act="fire", reason="理由")
+    root.post(f"/cases/{other}/timers/{timer}", act="fire", reason="理由")

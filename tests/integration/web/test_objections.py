@@ -5,23 +5,23 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, insert, select
 
-from awards.models import objection_file, objection_receipt, objector, public_attempt
+from awards.models import award, objection_file, objection_receipt, objector, public_attempt
 from awards.publicity import attempts
 from engine import bundle as bundles
 from engine.actor import Actor
 from engine.clock import LentClock
 from engine.commands import deployments, instances, tasks
 from engine.db import metadata
-from engine.models import instance, message, variable
+from engine.models import instance, message, user_task, variable
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
 from web.people import accounts
@@ -110,6 +110,7 @@ def count(engine: ProcessEngine, table: Any) -> int:
 def test_a_stranger_gets_a_receipt_with_number_and_code(stranger: FlaskClient, house: House) -> None:
     receipt = file(stranger, **NAMED)
     assert NUMBER in receipt
+    assert "静安区政府质量奖审定委员会办公室" in receipt
     assert len(code_in(receipt)) == 19
     found = objection(house)
     assert (found.owner, found.started_by, found.title) == (None, "laurel", f"对 {KEY} 的异议")
@@ -193,7 +194,7 @@ def test_names_do_not_belong_into_the_facts(stranger: FlaskClient) -> None:
 
 def test_only_running_cases_of_awards_that_hear_objections(stranger: FlaskClient) -> None:
     page = file(stranger, 422, **{**NAMED, "other_case": "静质奖申〔2026〕099号"})
-    assert "没有这个编号的在办案件" in page
+    assert "没有这个编号的案件" in page
 
 
 def test_an_address_may_not_flood_the_office(stranger: FlaskClient, door_clock: LentClock) -> None:
@@ -334,3 +335,57 @@ def everything(engine: ProcessEngine) -> dict[str, str]:
             for table in metadata.sorted_tables
             if table.name not in signed_in
         }
+
+
+def test_an_objection_to_a_case_that_has_ended_is_taken_too(
+    stranger: FlaskClient, house: House, case: int, clock: LentClock
+) -> None:
+    """J-32.1 knows no time bar: what comes after the end is decided upon by the office."""
+    clock.set(clock.now() + timedelta(days=60))  # beyond the intake's last day: nothing was submitted
+    house.settle()
+    with house.pe.database.reading() as connection:
+        ended = connection.execute(select(instance.c.status, instance.c.ends).where(instance.c.id == case))
+        assert tuple(ended.one()) == ("completed", ["lapsed"])
+    file(stranger, **{**NAMED, "has_proof": "yes"})
+    found = objection(house)
+    assert found.status == "active"
+    query = select(user_task.c.element).where(user_task.c.root_id == found.id, user_task.c.status == "open")
+    with house.pe.database.reading() as connection:
+        assert connection.execute(query).scalars().all() == ["decide-late-hold"]
+
+
+@pytest.mark.parametrize("typed", ["静质奖申[2026]001号", "静质奖申（2026）001", "静质奖证〔2026〕009号"])
+def test_a_case_is_found_by_its_number_however_typed_and_by_the_award_it_led_to(
+    stranger: FlaskClient, house: House, engine: ProcessEngine, typed: str
+) -> None:
+    row = {"applicant": "k", "applicant_name": "示例精密仪器有限公司", "scheme": "jingan", "level": "gold"}
+    row |= {"category": "model", "document_number": "示府〔2026〕1号", "document_date": date(2026, 2, 1)}
+    with engine.database.transaction() as connection:
+        connection.execute(insert(award), {**row, "certificate": "静质奖证〔2026〕009号", "case_key": KEY})
+    file(stranger, **{**NAMED, "other_case": typed})
+    assert objection(house).title == f"对 {KEY} 的异议"
+
+
+def test_who_objects_to_their_own_case_need_not_type_what_the_account_knows(
+    browse: Browse, case: int, stranger: FlaskClient
+) -> None:
+    page = browse("applicant").page(f"/objections/new?case={KEY}")
+    assert "您在对自己的案件提出异议" in page
+    for given in (f'value="{KEY}"', 'value="示例精密仪器有限公司"', 'name="named" value="yes" checked'):
+        assert given in page
+    for other in (
+        browse("rival").page(f"/objections/new?case={KEY}"),
+        stranger.get(f"/objections/new?case={KEY}").text,
+    ):
+        assert f'value="{KEY}"' in other
+        assert "示例精密仪器有限公司" not in other
+
+
+def test_the_number_of_an_objection_may_be_typed_with_the_brackets_of_a_phone(
+    stranger: FlaskClient, house: House
+) -> None:
+    code = code_in(file(stranger, **NAMED))
+    house.settle()
+    typed = {"number": "静质奖异[2026]001", "code": code.lower().replace("-", " ")}
+    assert stranger.post("/objections/follow", data=typed).status_code == 303
+    assert f"异议 {NUMBER}" in stranger.get("/objections/status").text

@@ -173,6 +173,35 @@ def test_two_prints_of_one_receipt_are_the_same_and_of_another_are_not(browse: B
     assert len(set(found)) == 2
 
 
+def test_a_receipt_is_a_numbered_paper_that_stays_the_same(browse: Browse, filing: House) -> None:
+    case = filing.apply()
+    task = filing.task(case, "submit")
+    applicant = browse("applicant")
+    submit(applicant, task, about="说明一")
+    assert "收件凭证在“我的案件”里。" in applicant.page("/tasks")
+    page = words(applicant.page(f"/my/receipts/{task}"))
+    assert "凭证编号 示申〔2026〕001号-1" in page
+    answer = applicant.client.get(f"/my/receipts/{task}.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    fingerprint = re.findall(r"\b[0-9a-f]{64}\b", page)[-1]
+    told = text_of(answer.data)
+    digest = sha256(PDF).hexdigest()
+    for part in (
+        "示申〔2026〕001号-1收件凭证",
+        "提交时间2026年3月2日09:00:00（北京时间）",
+        f"自评报告.pdf·{len(PDF)}字节{digest[:32]}{digest[32:]}",
+        "说明说明一",
+        fingerprint,
+    ):
+        assert part in told
+    applicant.client.set_cookie("laurel_language", "en")
+    assert applicant.client.get(f"/my/receipts/{task}.pdf").data == answer.data
+    assert browse("rival").client.get(f"/my/receipts/{task}.pdf").status_code == 404
+    kept = browse("clerk").page(f"/cases/{case}")  # with the case's papers
+    assert [f'href="/my/receipts/{task}{kind}"' in kept for kind in ("", ".pdf")] == [True, True]
+    assert "/my/receipts/" not in applicant.page(f"/cases/{case}").partition("<main")[2]
+
+
 def test_a_receipt_is_for_its_owner_and_the_staff(browse: Browse, filing: House) -> None:
     case = filing.apply()
     task = filing.task(case, "submit")

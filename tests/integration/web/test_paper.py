@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -12,6 +14,10 @@ from engine.models import instance, variable
 from engine.process_engine import ProcessEngine
 from engine.runtime import peek
 from tests.integration.web.conftest import Browser, House
+from tests.integration.web.filing import PDF
+from tests.support import scanner as support
+from web.files import upkeep
+from web.models import entry_draft
 
 Browse = Callable[[str], Browser]
 CODE = "91310106DEMEX00012"  # fictitious
@@ -108,4 +114,65 @@ def test_only_the_office_enters_papers_and_only_into_its_own_open_cycles(
     house.go(1, month=4)
     assert "现在没有正在受理申报的评选周期" in browse("clerk").page("/applications/paper")
     browse("clerk").post("/applications/paper", 422, cycle=cycle, **FILLED)
+    assert applications(engine) == []
+
+
+def scan(browser: Browser, name: str, content: bytes = PDF) -> int:
+    sent = {"_upload": "scans", "_file:scans": (io.BytesIO(content), name), "_once": "page", **FILLED}
+    return browser.client.post("/entries/paper/page/files", data=sent).status_code
+
+
+def test_scans_are_sent_with_it_and_become_the_cases(
+    browse: Browse, engine: ProcessEngine, cycle: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LAUREL_VAR", str(tmp_path / "var"))
+    clerk = browse("clerk")
+    assert [scan(clerk, name) for name in ("申报表.pdf", "附件.pdf")] == [303, 303]
+    page = clerk.page("/applications/paper?once=page")
+    for part in ("申报表.pdf</a>", "附件.pdf</a>", f'value="{FILLED["name"]}"'):
+        assert part in page
+    wrong = clerk.post("/applications/paper", 422, cycle=cycle, _once="page", **FILLED | {"contact": ""})
+    assert "申报表.pdf</a>" in wrong.get_data(as_text=True)
+    case = clerk.post("/applications/paper", cycle=cycle, _once="page", **FILLED).location
+    page = clerk.page(case)
+    assert "申报表.pdf</a><small>录入纸质申报，" in page
+    with engine.database.reading() as connection:
+        known = peek(engine, connection, applications(engine)[0]).variables()
+    assert known["paper"]["scans"] == ["申报表.pdf", "附件.pdf"]
+    assert clerk.client.get("/files/1").data == PDF
+    assert browse("rival").client.get("/files/1").status_code == 404
+
+
+def test_a_persons_identity_number_is_kept_nowhere(
+    browse: Browse, engine: ProcessEngine, cycle: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LAUREL_VAR", str(tmp_path / "var"))
+    clerk = browse("clerk")
+    sent = {"_upload": "scans", "_file:scans": (io.BytesIO(PDF), "申报表.pdf"), "kind": "person"}
+    typed = {"name": "示例某", "code": "310106199001011237"}
+    clerk.client.post("/entries/paper/page/files", data={**sent, **typed})
+    page = clerk.page("/applications/paper?once=page")
+    assert ('value="示例某"' in page, typed["code"] in page) == (True, False)
+    with engine.database.reading() as connection:
+        assert typed["code"] not in connection.execute(select(entry_draft.c.content)).scalar_one()
+
+
+def test_a_scan_with_a_finding_is_told_at_its_field(
+    browse: Browse,
+    house: House,
+    engine: ProcessEngine,
+    cycle: int,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("LAUREL_VAR", str(tmp_path / "var"))
+    upkeep.lend(engine)
+    clerk = browse("clerk")
+    with support.serving() as scanner:
+        monkeypatch.setenv("LAUREL_CLAMD", scanner.address)
+        scan(clerk, "申报表.pdf", PDF + support.MARK)
+        house.settle()
+        answer = clerk.post("/applications/paper", 422, cycle=cycle, _once="page", **FILLED)
+    page = answer.get_data(as_text=True)
+    assert ('href="#f-scans"' in page, "“申报表.pdf”查出问题" in page) == (True, True)
     assert applications(engine) == []

@@ -51,7 +51,7 @@ def test_the_office_assigns_in_bulk_what_is_proposed_and_may_change_it(
     office.post("/reviews/assign", confirm="1", **{f"pick-{task}": ["r2", "r3", "stranger"]})
     house.settle()
     assert asked(engine) == ["r2", "r3"]  # nobody who was not proposed
-    assert "现在没有等待指派的案件。" in office.page("/reviews/assign")
+    assert "现在没有等待指派的案件" in office.page("/reviews/assign")
 
 
 def test_a_reviewer_sees_the_assigned_case_and_how_far_it_is(
@@ -61,9 +61,16 @@ def test_a_reviewer_sees_the_assigned_case_and_how_far_it_is(
     assert "待声明" in browse("r1").page("/reviews")
     assert APPLICANT not in browse("r3").page("/reviews")
     review.declare("r1")
-    assert "待评审" in browse("r1").page("/reviews")
+    assert "待评审 1 · 共 1 件" in browse("r1").page("/reviews")
+    task = review.task("review-case", "r1")
+    typed = {"sheet[0].percent": "60", "sheet[1].percent": "", "sheet[2].percent": "55"}
+    browse("r1").post(f"/tasks/{task}/form", 200, htmx=True, **typed)
+    page = browse("r1").page("/reviews")
+    assert f'href="/tasks/{task}"' in page.partition("办理第一件")[0]
+    assert "草稿里已评 2 条" in page
     review.submit("r1", 60)
-    assert "已提交" in browse("r1").page("/reviews")
+    page = browse("r1").page("/reviews")
+    assert ("已提交 1 · 共 1 件" in page, "办理第一件" in page, "草稿里" in page) == (True, False, False)
 
 
 def test_the_leader_finds_what_is_to_be_brought_together(

@@ -190,3 +190,60 @@ def test_what_nobody_has_any_more_is_swept_away_after_a_day(browse: Browse, fili
     assert [path for path in (installation.var() / "files").rglob("*") if path.is_file()] == []
     assert send(applicant, task, "四.pdf", PDF) == 303
     assert applicant.client.get(f"/files/{ids(filing.pe)[0]}").data == PDF
+
+
+def test_a_scan_that_never_comes_ends_in_a_state_that_people_see_and_an_administrator_can_act_on(
+    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    task = filing.task(filing.apply(), "submit")
+    applicant, admin = browse("applicant"), browse("root")
+    monkeypatch.setenv("LAUREL_CLAMD", f"unix:{tmp_path / 'clamd.ctl'}")
+    send(applicant, task, "报告.pdf", PDF)
+    (number,) = ids(filing.pe)
+    assert upkeep.give_up_scans(filing.pe) == 0
+    exhaust(filing)
+    assert (upkeep.give_up_scans(filing.pe), states(filing.pe)) == (1, ["stuck"])
+    assert upkeep.give_up_scans(filing.pe) == 0
+    page = applicant.page(f"/tasks/{task}")
+    assert ("查毒没有完成" in page, "正在查毒" in page, f'href="/files/{number}"' in page) == (
+        True,
+        False,
+        False,
+    )
+    answer = applicant.client.get(f"/files/{number}")
+    assert (answer.status_code, "多次查毒都没有完成" in answer.get_data(as_text=True)) == (409, True)
+    assert "查毒 报告.pdf" in admin.page("/incidents")
+    with support.serving(tmp_path / "clamd.ctl"):
+        admin.post("/incidents/1/retry")
+        filing.settle()
+    assert (states(filing.pe), applicant.client.get(f"/files/{number}").data) == (["clean"], PDF)
+
+
+def test_what_was_given_up_is_scanned_when_it_is_sent_again_and_let_go_without_a_scanner(
+    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also after an administrator has only marked the incident as settled."""
+    task = filing.task(filing.apply(), "submit")
+    applicant = browse("applicant")
+    monkeypatch.setenv("LAUREL_CLAMD", f"unix:{tmp_path / 'clamd.ctl'}")
+    send(applicant, task, "报告.pdf", PDF)
+    exhaust(filing)
+    browse("root").post("/incidents/1/resolve")
+    assert (upkeep.give_up_scans(filing.pe), upkeep.follow_scanner(filing.pe)) == (1, 0)
+    with support.serving(tmp_path / "clamd.ctl"):
+        send(applicant, task, "照片.pdf", PDF, "photos")
+        assert states(filing.pe) == ["waiting"]
+        filing.settle()
+    assert states(filing.pe) == ["clean"]
+    send(applicant, task, "又一份.pdf", PDF + b"2", "photos")
+    exhaust(filing)
+    upkeep.give_up_scans(filing.pe)
+    monkeypatch.delenv("LAUREL_CLAMD")
+    assert (upkeep.follow_scanner(filing.pe), sorted(states(filing.pe))) == (1, ["clean", "unscanned"])
+
+
+def exhaust(filing: House) -> None:
+    """All attempts of what nobody answers: ten, with an hour between them at most."""
+    for _ in range(10):
+        filing.settle()
+        filing.clock.set(filing.clock.now() + timedelta(hours=2))

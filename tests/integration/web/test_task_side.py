@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import insert, select
 
-from engine.models import history, recusal
+from engine.models import history, recusal, substitution
 from engine.process_engine import ProcessEngine
-from tests.integration.web.conftest import Browser, House
+from tests.integration.web.conftest import PASSWORD, Browser, House
 from tests.integration.web.filing import PDF, deploy
 from web.models import comment
+from web.people import accounts
 
 Browse = Callable[[str], Browser]
 DIGEST = "15f334e9f7cead69e30809d38b1218d6423f7861862ccb95eae290b1c98049fb"  # by sha256sum, of 请核对原件
@@ -131,6 +134,64 @@ def test_who_has_stepped_back_loses_the_comments_with_the_case(
     browse("clerk").post(f"/cases/{root}/comments", 404, text="还想说")
 
 
+@pytest.fixture
+def helper(house: House, engine: ProcessEngine) -> str:
+    """A clerk of another award's office, who acts for the clerk of this one for three days."""
+    accounts.add(engine.database, "helper", "别处经办", PASSWORD, ["elsewhere.office-clerk"])
+    today = engine.now().date()
+    away = {"absent": "clerk", "substitute": "helper", "scheme": "demo", "entered_by": "clerk"}
+    away |= {"from_on": today, "until_on": today + timedelta(days=2), "entered_at": engine.now()}
+    with engine.database.transaction() as connection:
+        connection.execute(insert(substitution), away)
+    return "helper"
+
+
+def test_whoever_stands_in_reads_and_writes_as_staff_and_both_names_are_told(
+    browse: Browse, house: House, helper: str
+) -> None:
+    root = house.apply()
+    task = house.claim(root, "check", "clerk")
+    say(browse("colleague"), root, task, "经办乙的话")
+    page = browse(helper).page(f"/tasks/{task}")
+    assert ("经办乙的话" in page, "您代经办甲写，两个名字都会写明。" in page) == (True, True)
+    say(browse(helper), root, task, "替人写的话")
+    for page in (browse("lead").page(f"/tasks/{task}"), browse("lead").page(f"/cases/{root}")):
+        assert "<b>别处经办 代 经办甲 </b>" in page
+    assert "您写了意见" in browse(helper).page(f"/cases/{root}?story=all")
+    assert "别处经办 代 您 写了意见" in browse("clerk").page(f"/cases/{root}?story=all")
+    assert "<b>经办乙</b>" in browse("clerk").page(f"/cases/{root}")
+    assert "替人写的话" not in browse("applicant").page(f"/cases/{root}")
+
+
+def test_it_ends_with_the_days_and_lends_nothing_that_its_owner_has_stepped_back_from(
+    browse: Browse, house: House, helper: str, engine: ProcessEngine
+) -> None:
+    root = house.apply()
+    task = house.claim(root, "check", "clerk")
+    say(browse(helper), root, task, "替人写的话")
+    with engine.database.transaction() as connection:
+        row = {"root_id": root, "account": "clerk", "at": engine.now(), "element": "check"}
+        connection.execute(recusal.insert(), row)
+    browse(helper).post(f"/cases/{root}/comments", 404, text="还想说")
+    other = house.apply("示申〔2026〕002号")
+    house.claim(other, "check", "clerk")
+    browse(helper).post(f"/cases/{other}/comments", text="第三天", back="/tasks")
+    house.go(5)
+    browse(helper).post(f"/cases/{other}/comments", 404, text="第四天")
+
+
+def test_who_is_staff_themselves_writes_in_their_own_name(
+    browse: Browse, house: House, engine: ProcessEngine
+) -> None:
+    root, today = house.apply(), engine.now().date()
+    away = {"absent": "clerk", "substitute": "lead", "scheme": "demo", "entered_by": "clerk"}
+    away |= {"from_on": today, "until_on": today, "entered_at": engine.now()}
+    with engine.database.transaction() as connection:
+        connection.execute(insert(substitution), away)
+    say(browse("lead"), root, house.task(root, "check"), "自己的话")
+    assert "<b>负责人</b>" in browse("clerk").page(f"/cases/{root}")
+
+
 def test_documents_of_the_case_stand_on_the_page_of_every_task(browse: Browse, house: House) -> None:
     deploy(house.pe)
     root = house.apply()
@@ -142,6 +203,8 @@ def test_documents_of_the_case_stand_on_the_page_of_every_task(browse: Browse, h
     for name in ("lead", "reviewer"):
         page = browse(name).page(f"/tasks/{following}")
         assert 'id="files"' in page
+        assert ("申报人办结“submit 任务”" in page) == (name == "reviewer")
+        assert ("示例精密仪器有限公司办结“submit 任务”" in page) == (name == "lead")
         assert "自评&lt;b&gt;报告.pdf</a>" in page
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from engine.models import history
@@ -17,6 +17,7 @@ from tests.integration.web.filing import JPG, PDF, deploy, ids
 from tests.support.papers import text_of
 from web.files import pages
 from web.files.limits import Allowance
+from web.models import stored_file
 from web.settings import Settings
 
 Browse = Callable[[str], Browser]
@@ -125,6 +126,33 @@ def test_what_came_on_paper_is_written_down_by_the_office_and_by_nobody_else(
     assert "原件是纸质的" not in browse("applicant").page(f"/tasks/{other}")
     for field in ("proof", "about"):
         browse("applicant").post(f"/tasks/{other}/files/paper", 404, _paper=field)
+
+
+def test_a_file_of_a_field_that_was_hidden_in_the_end_was_not_submitted(
+    browse: Browse, filing: House
+) -> None:
+    """While it is a draft it waits for its field to be shown again; submitted, it is gone."""
+    case = filing.apply()
+    task = filing.task(case, "submit")
+    applicant = browse("applicant")
+    send(applicant, task, "证明.pdf", PDF, "proof", about="附证明")
+    applicant.post(f"/tasks/{task}/form", 303, about="不附了")
+    assert len(ids(filing.pe)) == 1
+    applicant.post(f"/tasks/{task}/complete", about="不附了")
+    assert (ids(filing.pe), "proof" in values(filing.pe, case)) == ([], False)
+    assert "证明.pdf" not in browse("lead").page(f"/cases/{case}")
+
+
+def test_what_was_found_in_a_hidden_file_holds_nobody_up(browse: Browse, filing: House) -> None:
+    """It cannot be seen, so it could not be removed either."""
+    task = filing.task(filing.apply(), "submit")
+    applicant = browse("applicant")
+    send(applicant, task, "证明.pdf", PDF, "proof", about="附证明")
+    with filing.pe.database.transaction() as connection:
+        connection.execute(update(stored_file).values(state="infected", finding="x"))
+    applicant.post(f"/tasks/{task}/complete", 422, about="附证明")
+    applicant.post(f"/tasks/{task}/complete", about="不附了")
+    assert ids(filing.pe) == []
 
 
 def test_the_same_click_twice_is_one_file(browse: Browse, filing: House) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from engine.calendar import announced
 from web.figures.calendar import DAY, LABEL, REST, Notice, sheet
 from web.figures.drawing import LABEL as NAMES
-from web.figures.drawing import WIDE, bars
+from web.figures.drawing import NARROW, WIDE, bars
 from web.figures.funnel import Way, funnel, way_of
 
 STAGES = ("intake", "qualification", "notice", "desk", "ready", "awarded", "excluded")
@@ -77,6 +77,14 @@ def test_bars_are_to_one_scale_and_stand_end_to_end() -> None:
         ("run", NAMES, WIDE / 2, "乙：在办 2")
     ]
     assert (first.total, second.total) == (4, 2)
+    small = drawn.narrow
+    assert small is not None
+    begin, wide = NARROW
+    assert [(p.x, p.width) for p in small.lines[0].pieces] == [
+        (begin, wide / 4),
+        (begin + wide / 4, wide * 3 / 4),
+    ]
+    assert small.width <= 328  # what a telephone of 360 px has between its gutters
     assert bars([("空", [("run", 0, "在办")])]).lines[0].pieces == []
 
 
@@ -103,6 +111,8 @@ def test_a_notice_covers_its_days_on_working_day_columns() -> None:
         (11, 11, True),
         (12, 12, False),
     ]
+    # The month is written once over each, on its first working day.
+    assert [(c.first.month, c.first.day) for c in drawn.columns if c.month] == [(9, 23), (10, 8)]
     (strip,) = drawn.strips
     assert (strip.x, strip.width) == (LABEL, 6 * DAY + 2 * REST)
     assert sheet(announced(), date(2026, 9, 28), []) is None

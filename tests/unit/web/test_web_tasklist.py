@@ -81,6 +81,15 @@ def test_bands_of_an_ordinary_week() -> None:
     assert [band.title for band in banded(rows, CALENDAR, monday)] == ["本周 至11月22日", "以后"]
 
 
+def test_on_the_last_day_of_a_week_the_next_one_is_near() -> None:
+    friday = date(2026, 11, 20)
+    rows = [
+        row(facts(f"{d}T00:00:00+08:00"), CLERK, {}, NAMES, CALENDAR, friday)
+        for d in ("2026-11-25", "2026-12-01")
+    ]
+    assert [band.title for band in banded(rows, CALENDAR, friday)] == ["下周 至11月29日", "以后"]
+
+
 def test_a_make_up_day_is_marked() -> None:
     due = due_of(datetime.fromisoformat("2026-10-11T00:00:00+08:00"), CALENDAR, TODAY)
     assert due is not None

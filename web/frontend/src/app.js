@@ -3,6 +3,8 @@ import './app/htmx.js';
 import './app/connection.js';
 import './app/fields.js';
 import './app/islands.js';
+import './app/returning.js';
+import './app/stepping.js';
 import { focusErrorSummary } from './app/errors.js';
 import { guardForms } from './app/guard.js';
 import { driveInbox } from './app/inbox.js';

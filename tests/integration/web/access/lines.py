@@ -18,6 +18,7 @@ ROLES: Final = {
     "office": ("office", "审定办经办"),
     "lead": ("lead", "审定办负责人"),
     "foreign": ("hk-office", "别奖审定办经办"),
+    "evaluator": ("evaluator", "第三方评估机构"),
     "owner": ("owner", "流程负责人"),
     "releaser": ("releaser", "流程批准人"),
     "admin": ("admin", "系统管理员"),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from awards.models import letter, publication, reminder
-from engine.models import incident, job, substitution
-from web.models import saved_view, upload
+from engine.models import calendar_edition, incident, job, substitution
+from web.models import bulk_result, saved_view, upload
 
 if TYPE_CHECKING:
     from tests.integration.web.access.world import World
@@ -41,6 +41,26 @@ def _half(world: World, kind: str, role: str) -> str | None:
     if kind == "elsewhere":
         return "half-applicant" if role == "foreign" else "half-foreign"
     return "half-reviewer" if role == "applicant" else "half-applicant"
+
+
+def _timed_case(world: World, kind: str, _role: str) -> int | None:
+    """own: the case whose timer `timer_id` is; others: another one."""
+    if kind in ("missing", "elsewhere"):
+        return NOTHING if kind == "missing" else None
+    timer = world.rows(select(job.c.root_id).where(job.c.kind == "timer").order_by(job.c.id))[0]
+    return next(c["id"] for c in world.cases if (c["id"] == timer["root_id"]) == (kind == "own"))
+
+
+def _begun_file(world: World, kind: str, role: str) -> int | None:
+    """A file of a page that was not submitted; all lie on pages with the same token."""
+    whose = {"own": role, "missing": ""}.get(kind, "reviewer" if role == "applicant" else "applicant")
+    rows = world.rows(select(upload).where(upload.c.page == "access", upload.c.name == f"{whose}.pdf"))
+    return next((row["id"] for row in rows), NOTHING)
+
+
+def _begun_half(_world: World, kind: str, role: str) -> str:
+    whose = {"own": role, "missing": "nobody"}.get(kind, "reviewer" if role == "applicant" else "applicant")
+    return f"page-half-{whose}"
 
 
 def _letter(world: World, kind: str, role: str) -> int | None:
@@ -137,6 +157,41 @@ def _done(world: World, kind: str, role: str) -> int | None:
     return None
 
 
+def _results(world: World, kind: str, role: str) -> str | None:
+    """What came of one's own work on many tasks, or of another's."""
+    if kind == "missing":
+        return "nothing"
+    whose = {"own": role, "others": "admin" if role == "applicant" else "applicant"}.get(kind)
+    known = {row["token"] for row in world.rows(select(bulk_result.c.token))}
+    return f"bulk-{whose}" if f"bulk-{whose}" in known else None
+
+
+def _meeting(world: World, scheme: str) -> int | None:
+    """A task of the scheme's committee."""
+    groups = [f"{scheme}.committee"]
+    return next((int(t["id"]) for t in world.tasks if t["candidates"]["groups"] == groups), None)
+
+
+def _said(world: World, kind: str, role: str) -> tuple[int, int] | None:
+    """own: a case and a message that this role may send to it; elsewhere: those of the other scheme's office."""
+    if kind == "missing":
+        return NOTHING, NOTHING
+    if kind == "others":
+        return None
+    elsewhere = "office" if role == "foreign" else "foreign"
+    return world.message(elsewhere if kind == "elsewhere" else role)
+
+
+def _part(find: Callable[[World, str, str], tuple[int, int] | None], place: int) -> Callable[..., int | None]:
+    """One of two numbers of an address that belong together."""
+
+    def pick(world: World, kind: str, role: str) -> int | None:
+        found = find(world, kind, role)
+        return None if found is None else found[place]
+
+    return pick
+
+
 def _process(world: World, kind: str, role: str) -> str:
     return "jingan.nothing" if kind == "missing" else f"{world.scheme(role, kind)}.application"
 
@@ -164,7 +219,12 @@ OBJECTS: dict[str, Callable[[World, str, str], Any]] = {
     "letter_id": _letter,
     "reminder_id": _reminder,
     "incident_id": _only(select(incident.c.id)),
-    "timer_id": _only(select(job.c.id).where(job.c.kind == "timer").order_by(job.c.id)),
+    "timer_id": lambda world, kind, _role: (
+        NOTHING
+        if kind == "missing"
+        else world.rows(select(job.c.id).where(job.c.kind == "timer").order_by(job.c.id))[0]["id"]
+    ),
+    "intervening.timer:case_id": _timed_case,
     "process_id": _process,
     "scheme": _scheme,
     "filename": lambda _world, kind, _role: "nothing.css" if kind == "missing" else "laurel.css",
@@ -178,10 +238,27 @@ OBJECTS: dict[str, Callable[[World, str, str], Any]] = {
         "jingan.nothing" if kind == "missing" else f"{world.scheme(role, kind)}.supervision"
     ),
     "begin:element": lambda _world, _kind, _role: "entered-by-hand",
+    "accounts:name": lambda _world, kind, _role: {"missing": "nobody", "own": "office2"}.get(kind),
+    "messages:case_id": _part(_said, 0),
+    "messages:number": _part(_said, 1),
+    "calendars:number": _only(select(calendar_edition.c.id).where(calendar_edition.c.status == "entered")),
+    "registering:reference": lambda world, kind, _role: {"missing": "nothing", "own": world.link}.get(kind),
+    "inbox:reference": _results,
+    **{f"committee.{name}:task_id": _one(_meeting) for name in ("show", "declare", "minutes", "minutes_pdf")},
+    "objectors:number": lambda _world, kind, _role: NOTHING if kind == "missing" else 1,
+    "entries:form": lambda world, kind, role: (
+        "begin:jingan.nothing:start"
+        if kind == "missing"
+        else f"begin:{world.scheme(role, kind)}.supervision:entered-by-hand"
+    ),
+    "entries:once": lambda _world, _kind, _role: "access",
+    "entries:upload_id": _begun_file,
+    "entries:number": _begun_half,
     "cycles:case_id": _case_of("cycle"),
     "objectors:case_id": _case_of("objection"),
     "public_notices:number": _one(_notice),
     "public_data:reference": _one(lambda _world, _scheme: "lists", "nothing"),
     "public_rules:reference": _scheme,
     "mine.receipt:task_id": _done,
+    "mine.receipt_paper:task_id": _done,
 }

@@ -8,23 +8,8 @@ LINES = [
     Line("calendars.enter", "POST", rule="lead admin", page=ALL),
     Line("calendars.closing", rule="lead admin", page=ALL),
     Line("calendars.close", "POST", rule="lead admin", page=ALL),
-    Line("calendars.edition", rule="lead admin", missing=NOBODY),
-    Line(
-        "calendars.confirm",
-        "POST",
-        rule="lead admin",
-        missing=NOBODY,
-    ),
-    Line(
-        "calendars.publish",
-        "POST",
-        rule="lead admin",
-        missing=NOBODY,
-    ),
-    Line(
-        "calendars.withdraw",
-        "POST",
-        rule="lead admin",
-        missing=NOBODY,
-    ),
+    Line("calendars.edition", rule="lead admin", own=ALL, missing=NOBODY),
+    Line("calendars.confirm", "POST", rule="lead admin", own=ALL, missing=NOBODY),
+    Line("calendars.publish", "POST", rule="lead admin", own=ALL, missing=NOBODY),
+    Line("calendars.withdraw", "POST", rule="lead admin", own=ALL, missing=NOBODY),
 ]

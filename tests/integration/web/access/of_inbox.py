@@ -7,14 +7,14 @@ LINES = [
     Line("inbox.arrange", "POST", page="office lead foreign admin"),
     Line("inbox.bulk", page=ALL),
     Line("inbox.bulk_form", "POST", page=ALL),
+    Line("inbox.bulk_assign", "POST", page=ALL),
     Line("inbox.bulk_claim", "POST", page=ALL),
     Line("inbox.bulk_complete", "POST", page=ALL),
-    Line("inbox.bulk_results", missing=NOBODY),
     Line("inbox.hand", own=ALL, others=STAFF, elsewhere="admin", missing=NOBODY),
     Line(
         "inbox.assign",
         "POST",
-        own="office applicant! reviewer! lead! foreign!",
+        own="office applicant! reviewer! lead! foreign! evaluator!",
         others="admin committee! approver! office! lead! foreign!",
         elsewhere="admin",
         missing=NOBODY,
@@ -22,7 +22,7 @@ LINES = [
     Line(
         "inbox.delegate",
         "POST",
-        own="office lead applicant! reviewer! foreign!",
+        own="office lead applicant! reviewer! foreign! evaluator!",
         others="committee! approver! office! lead! foreign! admin!",
         elsewhere="admin!",
         missing=NOBODY,
@@ -39,7 +39,7 @@ LINES = [
     Line(
         "inbox.follow_up",
         "POST",
-        own="applicant reviewer office! lead! foreign!",
+        own="applicant reviewer office! lead! foreign! evaluator!",
         others="committee! approver! office! lead! foreign! admin!",
         elsewhere="admin!",
         missing=NOBODY,
@@ -58,7 +58,7 @@ LINES = [
     Line(
         "inbox.release",
         "POST",
-        own="office lead foreign applicant! reviewer!",
+        own="office lead foreign evaluator applicant! reviewer!",
         others="committee! approver! office! lead! foreign! admin!",
         elsewhere="admin!",
         missing=NOBODY,
@@ -66,4 +66,5 @@ LINES = [
     Line("inbox.end_absence", "POST", own="office lead foreign admin", elsewhere="admin", missing=NOBODY),
     Line("inbox.change", "POST", own=ALL, others=NOBODY, missing=NOBODY),
     Line("inbox.remove", "POST", own=ALL, others=NOBODY, missing=NOBODY),
+    Line("inbox.bulk_results", own=ALL, others=NOBODY, missing=NOBODY),
 ]

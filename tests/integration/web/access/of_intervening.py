@@ -6,6 +6,6 @@ LINES = [
     Line("intervening.suspend", "POST", rule="admin", own=ALL, others=ALL, elsewhere=ALL, missing=NOBODY),
     Line("intervening.resume", "POST", rule="admin", own=ALL, others=ALL, elsewhere=ALL, missing=NOBODY),
     Line("intervening.cancel", "POST", rule="admin", own=ALL, others=ALL, elsewhere=ALL, missing=NOBODY),
-    Line("intervening.begin", "POST", rule="admin", own=ALL, others=ALL, elsewhere=ALL, missing=ALL),
-    Line("intervening.timer", "POST", rule="admin", own=ALL, missing=ALL),
+    Line("intervening.begin", "POST", rule="admin", own=ALL, others=ALL, elsewhere=ALL, missing=NOBODY),
+    Line("intervening.timer", "POST", rule="admin", own=ALL, others=NOBODY, missing=NOBODY),
 ]

@@ -1,9 +1,9 @@
 """Who may use what of messages that people send."""
 
-from tests.integration.web.access.lines import CONCERNED, NOBODY, STAFF, Line
+from tests.integration.web.access.lines import ALL, NOBODY, Line
 
 LINES = [
-    Line("messages.show", missing=NOBODY),
-    Line("messages.form", "POST", missing=NOBODY),
-    Line("messages.send", "POST", own=CONCERNED, others=STAFF, elsewhere="admin", missing=NOBODY),
+    Line("messages.show", own=ALL, elsewhere=NOBODY, missing=NOBODY),
+    Line("messages.form", "POST", own=ALL, elsewhere=NOBODY, missing=NOBODY),
+    Line("messages.send", "POST", own=ALL, elsewhere=NOBODY, missing=NOBODY),
 ]

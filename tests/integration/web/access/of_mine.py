@@ -6,4 +6,5 @@ LINES = [
     Line("mine.index", page=ALL),
     Line("mine.show", own="applicant", others=NOBODY, elsewhere=NOBODY, missing=NOBODY),
     Line("mine.receipt", own=ALL, others=STAFF, elsewhere=NOBODY, missing=NOBODY),
+    Line("mine.receipt_paper", own=ALL, others=STAFF, elsewhere=NOBODY, missing=NOBODY),
 ]

@@ -6,11 +6,6 @@ LINES = [
     Line("registering.form", rule=EVERYBODY, page=ALL),
     Line("registering.register", "POST", rule=EVERYBODY, page=ALL),
     Line("registering.sent", rule=EVERYBODY, page=ALL),
-    Line("registering.link", rule=EVERYBODY, missing=NOBODY),
-    Line(
-        "registering.confirm",
-        "POST",
-        rule=EVERYBODY,
-        missing=NOBODY,
-    ),
+    Line("registering.link", rule=EVERYBODY, own=ALL, missing=NOBODY),
+    Line("registering.confirm", "POST", rule=EVERYBODY, own=ALL, missing=NOBODY),
 ]

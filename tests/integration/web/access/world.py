@@ -17,14 +17,16 @@ from sqlalchemy import Connection, insert, select
 
 import assembly
 from awards.models import letter, reminder
+from engine.actor import Actor
 from engine.clock import LentClock
 from engine.models import incident, instance, substitution, user_task
 from engine.process_engine import ProcessEngine
 from tests.e2e.serving import TODAY
-from tests.integration.web.access import objects
+from tests.integration.web.access import beside, objects
 from tests.integration.web.access.lines import ROLES
 from tests.integration.web.access.objects import NOTHING
 from web.app import create_app
+from web.begin import messages
 from web.files import stores
 from web.models import account, incoming_file, saved_view, upload
 from web.people import accounts, sessions
@@ -40,6 +42,9 @@ Args = dict[str, Any]
 class World:
     """The application, a signed-in browser for each role, and the objects that a kind stands for."""
 
+    link: str  # the end of a mailed link's address
+    objection: str  # the number of the objection that a receipt opens
+
     def __init__(self, file: Path) -> None:
         clock = LentClock(TODAY)
         self.pe: ProcessEngine = assembly.process_engine(f"sqlite:///{file}", clock, directory=recipients)
@@ -47,6 +52,8 @@ class World:
         accounts.write(self.pe.database, "stranger", "旁人", "!", ())
         with self.pe.database.transaction() as connection:
             self._furnish(connection)
+            beside.furnish(self, connection, CONTENT)
+        beside.enter_a_year(self)
         self.app: Flask = create_app(self.pe, self.settings)
         self.app.config["WTF_CSRF_ENABLED"] = False
         self.cookies = {
@@ -172,6 +179,15 @@ class World:
         """Whether it is in a case of one's own."""
         return task["root_id"] == self.case("own", role)
 
+    def message(self, role: str) -> tuple[int, int] | None:
+        """A case and a message that this role may send to it."""
+        by = Actor(self.name(role), frozenset(self.groups(role)), admin=role == "admin")
+        with self.pe.database.reading() as connection:
+            for case in self.rows(select(instance).where(instance.c.parent_id.is_(None))):
+                for message in messages.open_to(connection, self.pe, case, by):
+                    return int(case["id"]), message.number
+        return None
+
     def name(self, role: str) -> str:
         return ROLES[role][0] or ""
 
@@ -198,7 +214,7 @@ class World:
                 "root_id": self._root(task),
                 "account": name,
                 "field": "f",
-                "name": "a.pdf",
+                "name": "申报材料.pdf",
             }
             if task is not None:
                 half = {"id": f"half-{role}", "size": 9, "received": 0, "pieces": [], "touched_at": now}
@@ -206,10 +222,17 @@ class World:
                 connection.execute(
                     insert(upload), {**row, "sha256": DIGEST, "size": len(CONTENT), "uploaded_at": now}
                 )
+            self._begin_page(connection, role, name, now)
             root = self.case("own", role)
-            entry = {"key": f"access-{role}", "account": name, "root_id": root, "subject": "s", "text": "t"}
+            entry = {
+                "key": f"access-{role}",
+                "account": name,
+                "root_id": root,
+                "subject": "任务明天到期（示例）",
+                "text": "请在期限之前办结。",
+            }
             connection.execute(insert(reminder), {**entry, "created_at": now})
-            view = {"owner": name, "name": "v", "arguments": {}, "saved_at": now}
+            view = {"owner": name, "name": "本周要办（示例）", "arguments": {}, "saved_at": now}
             connection.execute(insert(saved_view), view)
         for scheme, absent, other in ((OWN, "office", "office2"), (OTHER, "hk-office", "hk-lead")):
             away = {"absent": absent, "substitute": other, "scheme": scheme, "from_on": now.date()}
@@ -224,25 +247,44 @@ class World:
                 }
                 sent |= {
                     "field": "g",
-                    "name": "b.pdf",
+                    "name": "佐证材料.pdf",
                     "sha256": DIGEST,
                     "size": len(CONTENT),
                     "uploaded_at": now,
                 }
                 connection.execute(insert(upload), sent)
         for number, whose in enumerate(("applicant1", "applicant2", "applicant3")):
-            root = next(c["id"] for c in self.cases if c["owner"] == whose)
+            applied = (c for c in self.cases if c["process_id"] == f"{OWN}.application")
+            root = next(c["id"] for c in applied if c["owner"] == whose)
             paper = {
                 "key": f"access-{number}",
                 "root_id": root,
                 "scheme": OWN,
                 "template": "refusal",
-                "title": "t",
+                "title": "不予受理通知书",
             }
-            paper |= {"number": f"n{number}", "token": f"t{number}", "recipient": whose, "content": {}}
+            paper |= {
+                "number": f"示例函〔2026〕{number + 1}号",
+                "token": f"t{number}",
+                "recipient": whose,
+                "content": {},
+            }
             connection.execute(insert(letter), {**paper, "issued_on": now.date(), "issued_at": now})
-        trouble = {"root_id": self.case("own", "office"), "code": "x", "message": "m", "opened_at": now}
+        trouble = {
+            "root_id": self.case("own", "office"),
+            "code": "unavailable",
+            "message": "外部系统没有应答，已重试三次（示例）。",
+            "opened_at": now,
+        }
         connection.execute(insert(incident), trouble)
+
+    def _begin_page(self, connection: Connection, role: str, name: str, now: datetime) -> None:
+        """A page on which this role has begun to fill in something: a file and a half one, of no case yet."""
+        row = {"account": name, "page": "access", "field": "f", "name": f"{role}.pdf"}
+        half = {"id": f"page-half-{role}", "size": 9, "received": 0, "pieces": [], "touched_at": now}
+        connection.execute(insert(incoming_file), {**row, **half})
+        whole = {"sha256": DIGEST, "size": len(CONTENT), "uploaded_at": now}
+        connection.execute(insert(upload), {**row, **whole})
 
     def _root(self, task: int | None) -> int | None:
         return next((t["root_id"] for t in self.tasks if t["id"] == task), None)

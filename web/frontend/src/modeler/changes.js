@@ -1,4 +1,6 @@
 // What differs from what is deployed: the server's list, whose entries lead into the drawing, and marks on what is shown.
+import { around } from './room.js';
+
 const MARKS = { added: 'change-added', changed: 'change-changed', removed: 'change-removed' };
 const ROOM = { top: 60, right: 320, bottom: 90, left: 320 }; // what stands beside the first change is seen as well
 
@@ -28,6 +30,6 @@ export class Changes {
     const entries = [...this.list.querySelectorAll('[data-element]')].map(({ dataset }) => dataset);
     const shown = entries.filter(({ element }) => registry.get(element)?.parent);
     for (const { element, kind } of shown) canvas.addMarker(element, MARKS[kind]);
-    if (shown.length) canvas.scrollToElement(shown[0].element, ROOM);
+    if (shown.length) canvas.scrollToElement(shown[0].element, around(canvas, ROOM));
   }
 }

@@ -4,6 +4,7 @@ import { openText, textOfDrawing } from './editor.js';
 import { Findings } from './findings.js';
 import { Growing } from './growing.js';
 import { Properties } from './properties.js';
+import { around } from './room.js';
 import { post, send } from './server.js';
 import { textOf } from './text.js';
 
@@ -73,7 +74,7 @@ export class Desk {
       selection.select([]);
       return;
     }
-    canvas.scrollToElement(element, ROOM);
+    canvas.scrollToElement(element, around(canvas, ROOM));
     selection.select(element);
     if (look) this.island.querySelector('[data-canvas]').scrollIntoView({ block: 'nearest' });
   }
