@@ -20,6 +20,14 @@ def case_of(site: Site, owner: str) -> str:
     return f"/cases/{_newest(site, query)}"
 
 
+def application_of(site: Site, owner: str) -> str:
+    """The address of the newest application of an account, which may have other cases."""
+    query = select(instance.c.id).where(
+        instance.c.owner == owner, instance.c.process_id.like("%.application")
+    )
+    return f"/cases/{_newest(site, query)}"
+
+
 def case_with(site: Site, process_id: str) -> str:
     """The address of the newest case of a process."""
     query = select(instance.c.id).where(instance.c.process_id == process_id, instance.c.parent_id.is_(None))

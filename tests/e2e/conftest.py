@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +15,7 @@ from tests.e2e import axe, shots
 from tests.e2e.serving import Site, furnish, laurel_site
 from tests.e2e.walking import WIDTHS, Walk
 from tests.e2e.watch import Watch
+from tests.support.deep import DEEP
 from tools.browser import MISSING, find
 from web.people import sessions
 
@@ -33,6 +35,15 @@ TOPMOST = """mark => {
   const points = [[left + 1, top + 1], [right - 1, bottom - 1], [(left + right) / 2, (top + bottom) / 2]];
   return points.every(([x, y]) => mark.contains(document.elementFromPoint(x, y)));
 }"""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A walk goes at a desk and on a telephone; in the short form at one of them, half of the walks at each."""
+    marked = any("width" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "width" in metafunc.fixturenames and not marked:
+        widths = sorted(WIDTHS, reverse=True)
+        turn = crc32(metafunc.function.__name__.encode()) % len(widths)
+        metafunc.parametrize("width", widths if DEEP else [widths[turn]])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,13 +129,6 @@ def enter(new_page: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return as_account
-
-
-@pytest.fixture(params=sorted(WIDTHS, reverse=True))
-def width(request: pytest.FixtureRequest) -> int:
-    """A walk goes once at a desk and once on a telephone."""
-    found: int = request.param
-    return found
 
 
 @pytest.fixture

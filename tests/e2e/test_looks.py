@@ -6,10 +6,22 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from engine.models import user_task
 from tests.e2e.arranging import case_of, case_with, task_at
 from tests.e2e.judging import drawn, judge
 from tests.e2e.serving import Site
+
+
+def under_review(site: Site) -> str:
+    """The case of which somebody fills in a score sheet."""
+    query = select(user_task.c.root_id).where(
+        user_task.c.element == "review-case", user_task.c.status == "open"
+    )
+    with site.engine.database.reading() as connection:
+        return f"/cases/{connection.execute(query).scalars().first()}"
+
 
 # name of the picture -> who looks, and where
 PAGES: dict[str, tuple[str, Callable[[Site], str]]] = {
@@ -18,7 +30,7 @@ PAGES: dict[str, tuple[str, Callable[[Site], str]]] = {
     "task-review": ("reviewer1", lambda site: task_at(site, "review-case")),
     "task-correction": ("applicant4", lambda site: task_at(site, "correct-materials")),
     "task-check": ("reviewer1", lambda site: task_at(site, "check-materials")),
-    "case-review": ("leader", lambda site: case_of(site, "applicant1")),
+    "case-review": ("leader", under_review),
     "case-own": ("applicant6", lambda site: case_of(site, "applicant6")),
     "case-objection": ("office", lambda site: case_with(site, "jingan.objection")),
     "case-cycle": ("lead", lambda site: case_with(site, "jingan.cycle")),
@@ -30,7 +42,9 @@ PAGES: dict[str, tuple[str, Callable[[Site], str]]] = {
 def test_page(site: Site, enter: Callable[..., Page], name: str) -> None:
     who, where = PAGES[name]
     page = enter(site, who)
-    page.goto(where(site))
+    answer = page.goto(where(site))
+    assert answer is not None
+    assert answer.ok
     judge(page, name)
 
 

@@ -72,7 +72,7 @@ def test_those_who_decide_see_all_cases_and_an_inbox_that_says_what_is_missing(
     assert tasks(page) == []
     expect(page.get_by_text("现在没有派给您的任务。")).to_be_visible()
     page.get_by_role("link", name="案件", exact=True).click()
-    expect(page.locator(".head .muted")).to_have_text("11 件")
+    expect(page.locator(".head .muted")).to_have_text("14 件")
     expect(page.get_by_role("link", name="故障")).to_have_count(0)
 
 

@@ -69,7 +69,7 @@ def test_an_unknown_number_is_said_to_be_unknown(
     watch.allow(404)
     page = new_page(site.url)
     page.goto("/verify")
-    page.get_by_label("文件编号").fill("静质奖函〔2099〕001号")
+    page.get_by_label("证书或文件的编号").fill("静质奖函〔2099〕001号")
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("查无此件")
     judge(page, "verify-unknown")

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.arranging import case_of, task_at
+from tests.e2e.arranging import application_of, task_at
 from tests.e2e.reading import facts, lines, tasks
 from tests.e2e.serving import Site
 from tests.e2e.watch import Watch
+
+RATING = "双向监督：评审员乙"
 
 
 def declare(site: Site, page: Page) -> None:
@@ -22,23 +24,23 @@ def declare(site: Site, page: Page) -> None:
 
 def test_who_has_a_conflict_loses_the_case(own_site: Site, enter: Callable[..., Page], watch: Watch) -> None:
     watch.allow(404)
-    page, case = enter(own_site, "reviewer2"), case_of(own_site, "applicant1")
-    page.goto("/cases")  # 示例供应链: its materials wait for anybody of the group
-    assert lines(page.locator("table.tbl .t1")) == ["示例供应链股份有限公司", "示例精密仪器有限公司"]
+    page, case = enter(own_site, "reviewer2"), application_of(own_site, "applicant1")
+    page.goto("/cases")  # their own rating; and 示例供应链, whose materials wait for anybody of the group
+    assert lines(page.locator("table.tbl .t1")) == [RATING, "示例供应链股份有限公司", "示例精密仪器有限公司"]
     declare(own_site, page)
     page.goto("/tasks")
-    assert tasks(page) == []
+    assert tasks(page) == ["评价对方守纪情况"]  # of another case
     answer = page.goto(case)
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_text("您已回避")).to_be_visible()
     page.goto("/cases")
-    assert lines(page.locator("table.tbl .t1")) == ["示例供应链股份有限公司"]
+    assert lines(page.locator("table.tbl .t1")) == [RATING, "示例供应链股份有限公司"]
 
 
 def test_a_reviewer_reads_of_the_applicant_only_the_name(site: Site, enter: Callable[..., Page]) -> None:
     page = enter(site, "reviewer1")
-    page.goto(case_of(site, "applicant1"))
+    page.goto(application_of(site, "applicant1"))
     assert facts(page) == {
         "申报人": "示例精密仪器有限公司",
         "评选周期": "静质奖届〔2026〕1号",

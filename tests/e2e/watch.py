@@ -36,7 +36,7 @@ class Watch:
         context.on("request", lambda request: self._request(request, base_url))
 
     def assert_clean(self) -> None:
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in LOUD and not self._expected(message.text):

@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.forms import Node, Row
 from web.language import gettext as _
+from web.language import said
 
 _NAMING: Final = 2  # fixed texts at the beginning of a row that say which row it is: 4.1.2 高层领导的作用
 
@@ -42,4 +43,4 @@ def located(errors: Mapping[str, str], nodes: Sequence[Node]) -> dict[str, str]:
     """Messages by field, each with the row it is about; in the order in which the fields stand."""
     where = {name: (number, place) for number, (name, _node, place) in enumerate(places(nodes))}
     ordered = sorted(errors, key=lambda name: where.get(name, (len(where), ""))[0])
-    return {name: where.get(name, (0, ""))[1] + errors[name] for name in ordered}
+    return {name: where.get(name, (0, ""))[1] + said(errors[name]) for name in ordered}
