@@ -19,6 +19,7 @@ def claimed(page: Page, task: str) -> Page:
     page.goto(task)
     page.get_by_role("button", name="认领").click()
     expect(page.get_by_role("button", name="办结")).to_be_visible()
+    page.wait_for_load_state()  # with its scripts
     return page
 
 

@@ -18,7 +18,7 @@ from tests.unit.bpmn.driver import Play
 from tests.unit.bpmn.random_nets import Net
 from tests.unit.bpmn.rich_nets import RichNet
 
-NETS = count("random nets, soundness against the kernel", 60, 600, "the number of the net")
+NETS = count("random nets, soundness against the kernel", 30, 600, "the number of the net")
 BLOCK = 20
 RUNS, ACTS = 12, 40
 
