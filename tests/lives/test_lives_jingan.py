@@ -8,7 +8,7 @@ from tests.lives.life import Disagreement
 from tests.lives.schemes import agreeing, blocks, differing
 from tests.support.deep import count
 
-LIVES = count("lives in Jing'an against a plain model of its rules", 24, 2_000, "the number of the life")
+LIVES = count("lives in Jing'an against a plain model of its rules", 40, 2_000, "the number of the life")
 FAULTS = [
     "posting day counted",
     "make-up day ignored",
