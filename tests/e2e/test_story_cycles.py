@@ -37,6 +37,7 @@ def test_a_lead_opens_a_cycle_and_the_rule_is_kept(own_site: Site, enter: Callab
 
     plan(page, previous_year="2026")
     page.get_by_role("button", name="办结").click()
+    expect(page.get_by_text("已办结").first).to_be_visible()
     # Whether the rule is in force is looked up first, by the worker.
     open_when(page, "/tasks?view=group", "拟订评选方案")
     page.get_by_role("link", name="拟订评选方案", exact=True).click()
@@ -48,6 +49,7 @@ def test_a_lead_opens_a_cycle_and_the_rule_is_kept(own_site: Site, enter: Callab
     page.get_by_role("button", name="认领").click()
     plan(page, previous_year="2025")
     page.get_by_role("button", name="办结").click()
+    expect(page.get_by_text("已办结").first).to_be_visible()
     open_when(page, "/tasks?view=group", "发布申报通知")
     page.goto("/cycles")
     assert lines(page.locator("table.tbl .t1")) == ["第3届（2027年）", "第2届（2026年）"]
