@@ -12,10 +12,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
 from sqlalchemy import Connection, Row, func, select
 
 from awards.models import rule_edition
+from engine import yaml_text
 from engine.models import definition, instance, resource
 
 GOES_ON, NEW_RULE, STOPS = "goes-on", "new-rule", "stops"
@@ -149,7 +149,7 @@ def _read(connection: Connection, scheme: str, number: int) -> Rule:
 
 @lru_cache(64)
 def _parsed(scheme: str, content: bytes) -> Rule:
-    data = yaml.safe_load(content)
+    data = yaml_text.load(content)
     said = data.get("rule") if isinstance(data, Mapping) else None
     given = said if isinstance(said, Mapping) else {}
     dates = {name: given.get(name) for name in ("valid_from", "valid_to")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +15,8 @@ from awards.models import number_series
 _OPEN: Final = "([{【〈《<〖"
 _SHUT: Final = ")]}】〉》>〗"
 _BRACKETS: Final = str.maketrans(_OPEN + _SHUT, "〔" * len(_OPEN) + "〕" * len(_SHUT), " \t\u3000\u200b")
+
+_YEAR: Final = re.compile(rf"[{re.escape(_OPEN)}（［]\s*([0-9]{{4}})\s*[{re.escape(_SHUT)}）］]")
 
 
 def issue(connection: Connection, series: str, year: int, pattern: str = "{series}〔{year}〕{n:03}号") -> str:
@@ -42,6 +45,11 @@ def _begin(connection: Connection, series: str, year: int) -> int:
         row = (table.series == series) & (table.year == year)
         connection.execute(update(number_series).where(row).values(last=table.last + 1))
         return int(connection.execute(select(table.last).where(row)).scalar_one())
+
+
+def bracketed(text: str) -> str:
+    """A text that is searched for, with the years in it in the brackets of an office: [2026] is 〔2026〕."""
+    return _YEAR.sub(r"〔\1〕", text)
 
 
 def spellings(reference: str) -> Iterator[str]:

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import yaml
 from sqlalchemy import Connection, Row, func, insert, select
 
 from awards.models import rule_article, rule_text
 from awards.rules import Paragraph, Place, Rule, Unit, pick, places
+from engine import yaml_text
 from engine.errors import LaurelError
 from engine.models import resource
 from engine.sentence import Sentence
@@ -148,7 +148,7 @@ def deployed_schemes(connection: Connection) -> dict[str, Mapping[str, Any]]:
     query = select(table.name, table.content).where(table.kind == "scheme")
     rows = connection.execute(query.order_by(func.coalesce(table.deployment_id, 0), table.id))
     newest = {row.name: bytes(row.content) for row in rows}
-    read = {name: yaml.safe_load(content) for name, content in sorted(newest.items())}
+    read = {name: yaml_text.load(content) for name, content in sorted(newest.items())}
     return {name: data for name, data in read.items() if isinstance(data, Mapping)}
 
 

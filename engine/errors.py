@@ -51,6 +51,12 @@ class NotAllowed(LaurelError):
     code, status = "not-allowed", 403
 
 
+class HeldByOther(NotAllowed):
+    """“{what}”现在由{who}办理。要接过来办，请对方放回组内，或者请负责人转办。"""
+
+    code, status = "not-allowed", 403
+
+
 class NotOpen(LaurelError):
     """“{what}”已经{state}，这次提交没有生效，案件不受影响。"""
 

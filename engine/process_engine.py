@@ -20,7 +20,7 @@ from engine.definitions import Definitions, Deployed
 from engine.feel import Environment, LentFunction
 from engine.functions import calendar_functions
 from engine.registries import Registries
-from engine.vocabulary import Vocabulary, load_vocabulary
+from engine.vocabulary import Vocabulary, group_functions, load_vocabulary
 
 T = TypeVar("T")
 
@@ -105,7 +105,7 @@ class ProcessEngine:
         self.wake = Event()  # set when a commit made work for the worker of this process
         self._calendar = Remembered[Calendar](lambda connection, _: load_calendar(connection))
         self._vocabulary = Remembered[Vocabulary](load_vocabulary)
-        self._functions: tuple[Calendar, Mapping[str, LentFunction]] | None = None
+        self._functions: tuple[Calendar, Vocabulary, Mapping[str, LentFunction]] | None = None
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -127,16 +127,19 @@ class ProcessEngine:
         self._vocabulary.forget()
 
     def functions(self, connection: Connection) -> Mapping[str, LentFunction]:
-        """Everything lent to FEEL: calendar functions and those of the award office."""
-        calendar = self.calendar(connection)
-        if self._functions is None or self._functions[0] is not calendar:
-            self._functions = (calendar, {**calendar_functions(calendar), **self.registries.functions})
-        return self._functions[1]
+        """Everything lent to FEEL: the calendar, the groups, and what the award office has."""
+        calendar, names = self.calendar(connection), self.vocabulary(connection)
+        held = self._functions
+        if held is None or held[0] is not calendar or held[1] is not names:
+            lent = {**calendar_functions(calendar), **group_functions(names), **self.registries.functions}
+            held = self._functions = (calendar, names, lent)
+        return held[2]
 
     @property
     def lent_functions(self) -> Mapping[str, LentFunction]:
         """Everything lent to FEEL, with the announced years, for checks before deployment."""
-        return {**calendar_functions(announced()), **self.registries.functions}
+        lent = {**calendar_functions(announced()), **group_functions(Vocabulary())}
+        return {**lent, **self.registries.functions}
 
     def environment(self, connection: Connection) -> Environment:
         """What a FEEL expression may use, at the present instant."""

@@ -9,21 +9,25 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from engine import yaml_text
+from engine.feel import Environment, LentFunction
 from engine.models import resource
 
 KINDS = ("groups", "scheme", "vocabulary")  # of resources that give names
 SHARED = "shared"  # the folder of what belongs to no scheme
-SECTIONS = ("kinds", "stages", "facts", "values")  # of scheme.yaml and of the shared vocabulary.yaml
+BODIES = "bodies"  # in groups.yaml: the groups of a role that several bodies have, each for itself
+UNDER = "groups under"
+SECTIONS = ("kinds", "parts", "stages", "facts", "values")  # of scheme.yaml and of the shared vocabulary.yaml
 Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The names that one file gives, by id: of kinds of cases, stages, variables, and values of variables."""
+    """The names that one file gives, by id: of kinds of cases, of parts that cases call, stages, variables, values."""
 
     name: str = ""
     short_name: str = ""
     kinds: Names = field(default_factory=dict)
+    parts: Names = field(default_factory=dict)
     stages: Names = field(default_factory=dict)
     facts: Names = field(default_factory=dict)
     values: Names = field(default_factory=dict)
@@ -38,6 +42,7 @@ class Vocabulary:
     schemes: Mapping[str, Words] = field(default_factory=dict)
     shared: Words = field(default_factory=Words)
     sources: frozenset[int] = frozenset()  # the resources it was read from
+    bodies: Mapping[str, Names] = field(default_factory=dict)  # by role: each body's group and name
 
     def group(self, group: str) -> str:
         """`jingan.office-clerk` -> 静安区审定办经办."""
@@ -62,9 +67,9 @@ class Vocabulary:
         return [identity for identity in ids if identity in self._own(scheme).articles] or ids
 
     def kind(self, process_id: str) -> str:
-        """What a case of this process is: `jingan.application` -> 申报."""
+        """What a case of this process is, or a part of cases: `jingan.application` -> 申报."""
         kind = kind_of(process_id)
-        return self.kinds(process_id).get(kind, kind)
+        return self.kinds(process_id).get(kind) or self._merged("parts", process_id).get(kind, kind)
 
     def kinds(self, process_id: str) -> dict[str, str]:
         """The kinds of cases of a scheme."""
@@ -108,8 +113,31 @@ def kind_of(process_id: str) -> str:
 
 
 def groups_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """The groups of a `groups.yaml`, with or without the heading `groups`."""
-    return _names(data.get("groups", data))
+    """The groups of a `groups.yaml`, with or without the heading `groups`; a body's group is one like any other."""
+    own = _names(data.get("groups", {key: name for key, name in data.items() if key != BODIES}))
+    return own | {group: name for names in bodies_of(data).values() for group, name in names.items()}
+
+
+def bodies_of(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The groups of a `groups.yaml` under each role that several bodies have, in its order."""
+    section = data.get(BODIES)
+    said = section.items() if isinstance(section, Mapping) else ()
+    return {str(role): _names(of.get("groups")) for role, of in said if isinstance(of, Mapping)}
+
+
+def group_functions(vocabulary: Vocabulary) -> dict[str, LentFunction]:
+    """`groups under(role)` for FEEL: the bodies that have a role, each as {group, name}; the role itself, if none is
+    listed. Null for a role that no `groups.yaml` has."""
+
+    def under(env: Environment, role: Any) -> list[dict[str, str]] | None:
+        if not isinstance(role, str) or role not in vocabulary.groups:
+            env.null(f"{UNDER}：第 1 个参数应是 groups.yaml 里登记的候选组")
+            return None
+        found = vocabulary.bodies.get(role) or {role: vocabulary.group(role)}
+        env.items(len(found))
+        return [{"group": group, "name": name} for group, name in found.items()]
+
+    return {UNDER: LentFunction(UNDER, ("role",), under, "list")}
 
 
 def words_of(data: Mapping[str, Any]) -> Words:
@@ -121,6 +149,7 @@ def words_of(data: Mapping[str, Any]) -> Words:
         name=str(data.get("name") or ""),
         short_name=str(data.get("short_name") or ""),
         kinds=sections["kinds"],
+        parts=sections["parts"],
         stages=sections["stages"],
         facts=sections["facts"],
         values=sections["values"],
@@ -138,9 +167,10 @@ def load_vocabulary(connection: Connection, known: Vocabulary | None = None) -> 
         (r.kind, r.name, yaml_text.load(r.content))
         for r in connection.execute(query.order_by(resource.c.name))
     ]
-    groups = [groups_of(data) for kind, _, data in files if kind == "groups"]
+    listed = [data for kind, _, data in files if kind == "groups"]
     return Vocabulary(
-        groups={group: name for names in groups for group, name in names.items()},
+        groups={group: name for data in listed for group, name in groups_of(data).items()},
+        bodies={role: names for data in listed for role, names in bodies_of(data).items()},
         schemes={name: words_of(data) for kind, name, data in files if kind == "scheme"},
         shared=next((words_of(data) for kind, _, data in files if kind == "vocabulary"), _NOTHING),
         sources=sources,

@@ -9,18 +9,47 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, profiles
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 import assembly
 import web.models  # noqa: F401 (its tables join the metadata)
+from engine import bundle as bundles
 from engine.clock import LentClock
 from engine.process_engine import ProcessEngine
-from tests.support import deep
+from tests.support import deep, reading_once
 from tests.support.databases import fresh_postgres, fresh_sqlite
+from web.people import accounts
 from web.people.directory import recipients
 
 os.environ.setdefault("LAUREL_KEYS", tempfile.mkdtemp(prefix="laurel-keys-"))  # never an installation's
 
 MONDAY = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every application has its own Jinja environment, and there are hundreds: they share what was compiled."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("jinja")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", compiled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bundles_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundles, "read", reading_once.read)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_nothing() -> Iterator[None]:
+    """Only how long a guess takes is different from an installation's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", PasswordHasher.from_parameters(profiles.CHEAPEST))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

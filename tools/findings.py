@@ -41,7 +41,6 @@ COMPUTED = {
     "engine/forms/component_parser.py",
 }
 _RULE = re.compile(r"[a-z]+(-[a-z]+)*")
-HEAD = ("规则", "程度", "检查会说", "意思", "怎样改")
 
 
 @dataclass
@@ -67,7 +66,8 @@ def rules() -> dict[str, Rule]:
     for kind, level in _decision_kinds().items():
         found[f"decision-{kind}"] = Rule({level})
     for kind, sentence in _missing():
-        found[f"missing-{kind}"] = Rule({ERROR}, {sentence: None})
+        said = found.get(f"missing-{kind}", Rule()).sentences
+        found[f"missing-{kind}"] = Rule({ERROR}, {sentence: None, **said})
     return dict(sorted(found.items()))
 
 

@@ -29,23 +29,22 @@ from web import (
     starts,
     verifying,
 )
+from web.administrators import accounts
 from web.begin import files as entries
-from web.begin import paper, starting
+from web.begin import paper, past, starting
 from web.begin import sending as messages
 from web.calendar import pages as calendars
 from web.cases import comments, cycles, incidents, intervening, letters, reading_trail
 from web.cases import pages as cases
 from web.diagrams import pages as diagrams
 from web.diagrams import proposals, rulebook
-from web.files import pages as uploads
-from web.files import sending
 from web.forms import view as formview
 from web.objections import identity as objectors
 from web.objections import raising as objections
-from web.people import pages as people
 from web.settings import Settings
-from web.tasks import carrying, comparing
+from web.tasks import carrying, comparing, sending
 from web.tasks import diagram as taskdiagram
+from web.tasks import files as uploads
 from web.tasks import pages as tasks
 
 LARGEST_REQUEST = 4 * 1024 * 1024  # bytes
@@ -66,13 +65,14 @@ PAGES = (
     starts,
     starting,
     paper,
+    past,
     messages,
     entries,
     objections,
     objectors,
     incidents,
     intervening,
-    people,
+    accounts,
     diagrams,
     proposals,
     rulebook,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +16,7 @@ from engine.definitions import Deployed
 from engine.models import definition
 from engine.process_engine import ProcessEngine
 from engine.vocabulary import SHARED, scheme_of
+from web.dates import short_day
 from web.language import gettext as _
 
 _READING = re.compile(r"（AMB-\d+(?:、AMB-\d+)*）")  # notes of the rule's owner, of no use to readers
@@ -157,5 +159,14 @@ def source(deployed: Deployed) -> str:
     number = facts.get("number") or scheme.get("rule_number") or scheme.get("number") or ""
     until = facts.get("valid_to") or scheme.get("valid_to")
     return " · ".join(
-        str(part) for part in (number, _("有效至 %(until)s", until=until) if until else "") if part
+        str(part) for part in (number, _("有效至 %(until)s", until=_written(until)) if until else "") if part
     )
+
+
+def _written(day: date | str) -> str:
+    """A day of the rule data as readers write it; what is no day stays as it is."""
+    try:
+        told = date.fromisoformat(str(day))
+    except ValueError:
+        return str(day)
+    return _("%(year)s年%(date)s", year=told.year, date=short_day(told))

@@ -21,6 +21,8 @@ from web.language import noop as N_
 from web.language import said
 from web.people.accounts import display_names
 
+_PARTS = re.compile(r"(?<=[\u3002\uff1b.;])")  # between the parts of a sentence, Chinese or Latin
+_END = re.compile(r"^\s+|[\u3002\uff1b.;\s]+$")
 _WORD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)  # an account or a group, among Chinese
 
 TITLES = {
@@ -71,15 +73,28 @@ def page(status: int, sentence: str) -> tuple[Any, int, dict[str, str]]:
         g.account = None  # whatever is broken: this page asks the database nothing
     if request.accept_mimetypes.best == "application/json":
         return {"sentence": sentence}, status, headers
+    looked = status == 403 and request.method == "GET"  # nothing could have changed
     template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
     body = render_template(
         template,
         title=_(TITLES.get(status, N_("没有完成"))),
         sentence=sentence,
-        safe=_(SAFE[status]) if status in SAFE else "",
+        safe=_unsaid(_(SAFE[status]), sentence) if status in SAFE and not looked else "",
+        back=_back(),
         status=status,
     )
     return body, status, headers
+
+
+def _unsaid(safe: str, sentence: str) -> str:
+    """What is safe, without the parts that the sentence has said already."""
+    return "".join(part for part in _PARTS.split(safe) if _END.sub("", part) not in sentence).strip()
+
+
+def _back() -> str:
+    """The page of this house from which something was sent; empty if a page was only opened."""
+    came = request.referrer or ""
+    return came if request.method == "POST" and came.startswith(request.host_url) else ""
 
 
 def install(app: Flask) -> None:

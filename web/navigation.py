@@ -95,7 +95,14 @@ ENTRIES = (
     Entry(N_("提出异议"), "objections.form", SIGNED_IN),
 )
 # Pages that belong to a room of another name.
-RELATED = {"tasks": "inbox", "stepping": "reviews"}
+RELATED = {
+    "tasks": "inbox",
+    "taskdiagram": "inbox",
+    "stepping": "reviews",
+    "messages": "cases",
+    "paper": "begin",
+    "past": "begin",
+}
 
 
 def bar() -> list[Item]:

@@ -13,7 +13,7 @@ from engine.process_engine import ProcessEngine, calm_collector
 from engine.worker import Worker
 from web import installation
 from web.files import upkeep
-from web.files.limits import limits_from
+from web.limits import limits_from
 from web.people.directory import recipients
 from web.settings import Settings, secret_from
 

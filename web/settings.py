@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
-from web.files.limits import DEFAULTS, Allowance
+from web.limits import DEFAULTS, Allowance
 
 SHORTEST_SECRET = 32
 

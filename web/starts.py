@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from engine.db import Record
 from engine.forms import uscc
 from engine.queries import cycles
 from engine.vocabulary import scheme_of
+from web import formtoken
 from web.access import APPLICANT, may
 from web.applicants import guide, members
 from web.forms.plain import Entries
@@ -24,8 +24,6 @@ from web.numbering import numbered
 
 pages = Blueprint("starts", __name__)
 
-ONCE = "_once"  # the field that makes a second click the first one's
-LONGEST_TOKEN = 100  # characters
 UNIT = 40  # characters of what tells one unit, or one project, of an organisation from another
 
 
@@ -46,7 +44,7 @@ def applications() -> str:
 @pages.post("/applications")
 @may(APPLICANT)
 def apply() -> Any:
-    entries = Entries({name: value for name, value in request.form.items() if name != ONCE})
+    entries = Entries({name: value for name, value in request.form.items() if name != formtoken.FIELD})
     found = {str(row["id"]): row for row in _open_cycles()}
     chosen = entries.one_of("cycle", tuple(found), _("请选择一个正在受理的评选周期"))
     kinds = kinds_of(found[chosen]) if chosen in found else guide.APPLICANTS
@@ -107,7 +105,7 @@ def _start(cycle: Record, applicant: Mapping[str, str]) -> int:
         variables=variables,
         by=actor(),
         owner=me().name,
-        token=request.form.get(ONCE, "")[:LONGEST_TOKEN] or None,
+        token=formtoken.sent(request.form),
     )
 
 
@@ -123,5 +121,5 @@ def _open_cycles() -> Sequence[Record]:
 def _page(entries: Entries) -> str:
     found = _open_cycles()
     kinds = {kind for row in found for kind in kinds_of(row)}
-    once = request.form.get(ONCE, "")[:LONGEST_TOKEN] or secrets.token_urlsafe(16)
-    return render_template("apply.html", entries=entries, cycles=found, kinds=kinds, once=once)
+    token = formtoken.sent(request.form) or formtoken.fresh()
+    return render_template("apply.html", entries=entries, cycles=found, kinds=kinds, once=token)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, Row, func, select
 
+from engine import yaml_text
 from engine.definitions import Deployed
 from engine.errors import LaurelError
 from engine.letters import Template, parse_template
@@ -44,7 +44,7 @@ def scheme_data(connection: Connection, deployed: Deployed, scheme: str) -> Mapp
     if deployed.scheme is not None:
         return deployed.scheme
     content = _newest(connection, "scheme", scheme)
-    return {} if content is None else yaml.safe_load(content)
+    return {} if content is None else yaml_text.load(content)
 
 
 def standard_facts(root: Row[Any], scheme: Mapping[str, Any]) -> dict[str, Any]:

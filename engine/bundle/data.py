@@ -10,7 +10,7 @@ import yaml
 from engine import yaml_text
 from engine.bundle.model import Bundle, File
 from engine.errors import Finding
-from engine.vocabulary import SECTIONS, groups_of, words_of
+from engine.vocabulary import BODIES, SECTIONS, groups_of, words_of
 
 SHARED = "shared"
 
@@ -47,6 +47,8 @@ def _read_scheme(bundle: Bundle, file: File, scheme: str, data: dict[str, Any]) 
 
 def _read_groups(bundle: Bundle, file: File, folder: str, data: dict[str, Any]) -> None:
     bundle.file("groups", folder, file)
+    if BODIES in data:
+        bundle.bodies[folder] = data[BODIES]
     for group, name in groups_of(data).items():
         if group in bundle.groups:
             message = f"候选组“{group}”写了两次，只留一处。"

@@ -29,6 +29,8 @@ def unnamed(bundle: Bundle) -> Iterator[Finding]:
         if scheme_of(definition.process_id) in vocabulary.schemes:
             if definition.process_id not in called:
                 yield from _kind(definition, vocabulary)
+            elif any(element.type == "userTask" for element in definition.elements.values()):
+                yield from _part(definition, vocabulary)
             yield from _stages(definition, vocabulary)
 
 
@@ -37,6 +39,14 @@ def _kind(definition: Definition, vocabulary: Vocabulary) -> Iterator[Finding]:
     if kind not in vocabulary.kinds(definition.process_id):
         message = f"案件种类“{kind}”没有名称，请写进 scheme.yaml 的 kinds。"
         yield _warning("unnamed-kind", message, definition.file, definition.process_id)
+
+
+def _part(definition: Definition, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A called process in which people work: the inbox offers it as a filter."""
+    part = kind_of(definition.process_id)
+    if vocabulary.kind(definition.process_id) == part:
+        message = f"由别的流程调用的流程“{part}”没有名称，请写进 scheme.yaml 的 parts。"
+        yield _warning("unnamed-part", message, definition.file, definition.process_id)
 
 
 def _stages(definition: Definition, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from engine import bpmn
+from engine.bundle.bodies import body_findings
 from engine.bundle.checks import checks
 from engine.bundle.criteria import criteria_findings, read_criteria
 from engine.bundle.data import parsed, read_data
@@ -40,6 +41,7 @@ def read(
     bundle.findings += checks(bundle, job_types, frozenset(functions) | builtin_names)
     bundle.findings += tables(bundle)
     bundle.findings += expression_findings(bundle, functions)
+    bundle.findings += body_findings(bundle)
     bundle.findings += unnamed(bundle)
     bundle.findings += criteria_findings(bundle)
     return bundle

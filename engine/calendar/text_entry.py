@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 _DATE: Final = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
@@ -30,12 +30,6 @@ def typed(rest: str, work: str) -> tuple[dict[str, Any], dict[str, int]]:
             lines[f"work[{len(days)}]"] = number
             days.append(_day(part))
     return {"rest": ranges, "work": days}, lines
-
-
-def spelled(content: Mapping[str, Any]) -> tuple[str, str]:
-    """The inverse: the two fields' text of a year's stored days (`YearDays.as_dict`), a line for each day off."""
-    rest = "\n".join(f"{name} {day}" for day, name in content["off"].items())
-    return rest, "\n".join(content["work"])
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from engine import recusals
 from engine.actor import Actor
 from engine.clock import business_date
 from engine.definitions import Deployed
-from engine.errors import NotAllowed, NotFound, NotOpen
+from engine.errors import HeldByOther, NotAllowed, NotFound, NotOpen
 from engine.history import Story
 from engine.instance_rows import HEAD
 from engine.models import instance, user_task
@@ -103,7 +103,7 @@ def holder(
             return absent.name
     groups = task.candidates["groups"]
     if by.groups & set(groups):
-        raise NotAllowed(what=task.name, who=task.assignee, actor=by.name)
+        raise HeldByOther(what=task.name, who=task.assignee)
     raise NotAllowed(what=task.name, who="、".join(groups) or task.assignee or "候选人", actor=by.name)
 
 

@@ -151,9 +151,9 @@ def accept(pe: ProcessEngine, process_id: str, opened: str, by: Actor) -> int:
 
 def decline(pe: ProcessEngine, process_id: str, opened: str, reason: str, by: Actor) -> None:
     """Send the proposal back as a draft, with the reason. Raises NotFound, NotAllowed, OwnHands, Invalid, DiagramConflict."""
-    reason = _told(reason, Sentence("请写明退回的理由，画图的人要看。"))
     with unit(pe, by) as work:
         row = _decidable(alone(work, process_id, diagrams.DECIDES), opened, by)
+        reason = _told(reason, Sentence("请写明退回的理由，画图的人要看。"))
         _end(work, row, status="declined", answer=reason)
         _draft_again(work, row, row["proposed_by"])
 

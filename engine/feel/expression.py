@@ -20,7 +20,7 @@ from engine.feel.known import ANYTHING, NULL, Known
 from engine.feel.measure import measure
 from engine.feel.syntax.names import NameIndex
 from engine.feel.syntax.parser import Parser
-from engine.feel.syntax.tree import Node, height
+from engine.feel.syntax.tree import Call, Literal, Name, Node, height, walk
 from engine.feel.types import Type
 
 NO_TYPES: Mapping[str, Type] = {}
@@ -57,6 +57,17 @@ class Compiled:
     def functions(self) -> frozenset[str]:
         """Names of the functions that are called and that the expression does not define."""
         return frozenset(self._analysis.functions)
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The texts that are written out in it."""
+        return frozenset(_texts(walk(self.tree)))
+
+    def texts_given(self, function: str) -> frozenset[str]:
+        """The texts that are written out as arguments of a function."""
+        calls = (node for node in walk(self.tree) if isinstance(node, Call))
+        asked = (call for call in calls if isinstance(call.function, Name) and call.function.name == function)
+        return frozenset(_texts(argument for call in asked for argument in call.arguments))
 
     def misspelt(self, functions: Iterable[str] = ()) -> list[FeelSyntaxError]:
         """Calls of what is neither built in nor among the given names, each with the name that comes closest."""
@@ -186,6 +197,10 @@ def _tree(source: str, names: Iterable[str], types: Mapping[str, Type], whole: A
     if too_deep:
         raise FeelSyntaxError(f"嵌套超过了 {limits.NESTING} 层的上限，请拆成几个表达式")
     return tree
+
+
+def _texts(nodes: Iterable[Node]) -> Iterable[str]:
+    return (node.value for node in nodes if isinstance(node, Literal) and isinstance(node.value, str))
 
 
 def _known(functions: Mapping[str, LentFunction], types: Mapping[str, Type]) -> Known:

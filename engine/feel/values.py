@@ -22,9 +22,6 @@ NUMBERS = Context(
 )
 """IEEE 754 decimal128, as DMN 1.5 §10.3.2.3.1 asks; faults are raised and become null."""
 
-DaysDuration = timedelta
-FeelTime = time
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class YearsMonthsDuration:

@@ -86,7 +86,7 @@ def run(pe: ProcessEngine, row: Row[Any]) -> None:
     except LaurelError as error:
         log.warning("job %s (%s %s): %s", row.id, row.kind, row.element, error)
         failed(pe, row, error)
-    except Exception as error:
+    except Exception as error:  # a handler is anybody's code, and one that breaks must not stop its lane
         log.warning("job %s (%s %s) failed", row.id, row.kind, row.element, exc_info=error)
         failed(pe, row, error)
 

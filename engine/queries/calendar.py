@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from engine.calendar import Closures, YearDays
 from engine.db import Record, record, records
-from engine.models import calendar_closure, calendar_edition, calendar_year
+from engine.models import calendar_edition, calendar_year
 
 PENDING = ("entered", "confirmed")
 CLOSURES = "closures"  # the subject of editions that are no year's
@@ -37,12 +37,6 @@ def year_editions(connection: Connection, year: int) -> list[Record]:
     """What was valid for a year, newest first: the notice, since when, entered by whom."""
     query = select(calendar_year).where(calendar_year.c.year == year)
     return records(connection, query.order_by(calendar_year.c.edition.desc()))
-
-
-def closed_days(connection: Connection) -> list[Record]:
-    """Local closures that count, by day, with the edition that set them."""
-    query = select(calendar_closure).where(calendar_closure.c.lifted_by.is_(None))
-    return records(connection, query.order_by(calendar_closure.c.day))
 
 
 def content_of(row: Record) -> YearDays | Closures:

@@ -89,8 +89,14 @@ def members(
     stages: Collection[str] | None = None,
     keys: Collection[str] | None = None,
     slot: str = "",
+    active: bool = False,
+    first: int = 0,
+    most: int | None = None,
 ) -> list[Record]:
-    """The visible applications of a cycle, by number: of these stages, of these numbers, of one award."""
+    """The visible applications of a cycle, by number: of these stages, of these numbers, of one award, still running.
+
+    `most` of them from the one after `first` on; each says how many there are in all (`total`).
+    """
     query = _of_cycle(
         instance.c.id,
         instance.c.business_key,
@@ -99,6 +105,7 @@ def members(
         instance.c.process_id,
         _stage.c.text.label("stage"),
         _slot.c.text.label("slot"),
+        func.count().over().label("total"),
     ).where(_belongs(process_id, key), visible_roots(actor))
     if stages is not None:
         query = query.where(func.coalesce(_stage.c.text, "").in_(stages))
@@ -106,7 +113,10 @@ def members(
         query = query.where(instance.c.business_key.in_(keys))
     if slot:
         query = query.where(_slot.c.text == slot)
-    return records(connection, query.order_by(instance.c.business_key).limit(MOST))
+    if active:
+        query = query.where(instance.c.status == "active")
+    ordered = query.order_by(instance.c.business_key, instance.c.id)
+    return records(connection, ordered.offset(first).limit(most))
 
 
 def steps(connection: Connection, root_id: int) -> list[Record]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 import assembly
@@ -44,8 +45,10 @@ def serving(app: Any, engine: Any = None, settings: Any = None) -> Iterator[Site
     try:
         yield Site(f"http://127.0.0.1:{server.effective_port}", engine, settings)
     finally:
-        server.close()
-        thread.join(timeout=1)  # a browser may keep its connection; the thread ends with the process
+        # In the server's own thread, or it would wait for the connections that the browser keeps open.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
 
 
 def furnish(file: Path) -> None:

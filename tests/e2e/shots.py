@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
-UNSTICK = "value => document.querySelectorAll('.actbar').forEach(bar => { bar.style.position = value })"
+STUCK = """stuck => document.querySelectorAll('.actbar').forEach(bar => {
+  if (stuck) bar.removeAttribute('style'); else bar.style.position = 'static';
+})"""
 DRAWN = "() => document.fonts.ready.then(() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next))))"
 
 
@@ -29,7 +31,7 @@ def keep(page: Page, name: str, width: int) -> None:
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     page.evaluate("scrollTo(0, 0)")  # what sticks to the top stands where it belongs
-    page.evaluate(UNSTICK, "static")
+    page.evaluate(STUCK, False)
     page.evaluate(DRAWN)
     page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, animations="disabled")
-    page.evaluate(UNSTICK, "")
+    page.evaluate(STUCK, True)

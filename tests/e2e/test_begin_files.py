@@ -40,6 +40,11 @@ def test_evidence_goes_with_a_case_that_is_begun_and_outlives_the_session(
     page.get_by_label("发现的情况").fill("发现的情况如下")
     page.locator(".files input[type=file]").set_input_files(file)
     expect(page.get_by_role("link", name=file.name)).to_be_visible()
+    with page.expect_response("**/form"):
+        page.get_by_label("证书编号").fill("示例证书七")
+    page.reload()  # by hand: nothing typed or sent is lost
+    expect(page.get_by_label("证书编号")).to_have_value("示例证书七")
+    expect(page.get_by_role("link", name=file.name)).to_be_visible()
     shoot(page, "begin-files")
     assert axe_findings(page) == []
     watch.allow(403)

@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import MetaData, select
 
 from tests.integration.web.access.lines import ROLES, lines
-from tests.integration.web.access.world import World, routes
+from tests.integration.web.access.routes import routes
+from tests.integration.web.access.world import World
 from tools import catalogue
 
 PROCESSES = Path(__file__).parents[2] / "processes"

@@ -14,7 +14,7 @@ from engine.actor import Actor
 from engine.commands import interventions
 from tests.e2e.every.house import House, open_house
 from tests.e2e.judging import judge
-from tests.integration.web.access.objects import NOTHING
+from tests.integration.web.access.picking import NOTHING
 from web.app import LARGEST_REQUEST
 from web.people import sessions
 

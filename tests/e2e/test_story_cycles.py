@@ -88,4 +88,4 @@ def test_a_committee_member_may_not_open_a_cycle(
     answer = page.goto("/cycles/new")
     assert answer is not None
     assert answer.status == 403
-    expect(page.get_by_text("“这个页面”须由审定办工作人员办理；您现在的身份是审定委委员。")).to_be_visible()
+    expect(page.get_by_text("这个页面只有审定办工作人员能打开；您现在的身份是审定委委员。")).to_be_visible()

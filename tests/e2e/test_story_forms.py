@@ -56,8 +56,15 @@ def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(
     expect(page.get_by_label("微信公众号")).to_be_checked()
 
     page.get_by_label("公示工作日数").fill("6")
+    expect(summary.get_by_role("heading")).to_have_text("还有 2 处需要更正")
+    expect(page.get_by_label("公示工作日数")).to_be_focused()
     page.get_by_label("网址").fill("https://example.invalid/notice/7")
-    page.get_by_label("公示稿写明了异议渠道和处理流程").check()
+    expect(summary.get_by_role("link")).to_have_count(1)
+    summary.get_by_role("link").click()
+    expect(page.get_by_label(fields[2])).to_be_focused()
+    page.get_by_label(fields[2]).check()
+    expect(summary).to_have_count(0)
+    expect(page.get_by_label(fields[2])).to_be_focused()
     page.get_by_role("button", name="办结").click()
     expect(page.get_by_text("已办结。本案现在没有需要您办理的事。")).to_be_visible()
 

@@ -87,4 +87,4 @@ def test_incidents_are_for_administrators(site: Site, enter: Callable[..., Page]
     answer = page.goto("/incidents")
     assert answer is not None
     assert answer.status == 403
-    expect(page.get_by_text("“这个页面”须由系统管理员办理；您现在的身份是区审定办经办。")).to_be_visible()
+    expect(page.get_by_text("这个页面只有系统管理员能打开；您现在的身份是区审定办经办。")).to_be_visible()

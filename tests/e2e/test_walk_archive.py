@@ -102,9 +102,9 @@ def test_a_file_is_kept_appraised_and_destroyed_by_two(walker: Walker) -> None:
 
     walk.to("案件")
     walk.follow(f"{FILE}：保存")
-    expect(walk.page.locator(".head .b")).to_have_text("已办结 · 办结")
+    expect(walk.page.locator(".head .b")).to_have_text("已办结")
     assert story(walk.page)[:5] == [
-        "办结：办结",
+        "办结",
         "您办结“登记销毁”",
         "您认领“登记销毁”",
         "区审定办负责人办结“批准销毁”",

@@ -1,4 +1,4 @@
-"""From the ranking to the approval: the office's lead proposes, the committee meets, somebody outside approves."""
+"""From the ranking to the minutes: the office's lead proposes, the committee meets and votes."""
 
 from __future__ import annotations
 
@@ -126,18 +126,3 @@ def test_a_list_is_ranked_voted_on_and_filed(walker: Walker) -> None:
     declare(member, recused)
     meet(member, recused)
     file(member, recused)
-
-
-def test_who_approves_outside_is_entered_with_number_and_date(walker: Walker) -> None:
-    walk = walker("hk-approver")
-    page = walk.page
-    walk.claim("报区政府批准")
-    page.get_by_label("批准", exact=True).check()
-    expect(page.get_by_label("批准文号")).to_be_visible()
-    walk.refused(2)
-    walk.stop("approver-faults")
-    page.get_by_label("批准文号").fill("示例批复〔2026〕9号")
-    page.get_by_label("批准日期").fill("2026-09-28")
-    page.get_by_label("批准机关").fill("虹口区政府（示例）")
-    walk.stop("approver")
-    walk.complete()

@@ -43,7 +43,7 @@ def test_furnishing_a_demonstration(pe: ProcessEngine, clock: LentClock) -> None
         ("jingan.supervision", "completed"): 1,  # the ratings are handed out
         ("jingan.third-party-evaluation", "active"): 1,
         ("hongkou.cycle", "active"): 2,
-        ("hongkou.application", "active"): 4,  # two of them lie with the recommending body
+        ("hongkou.application", "active"): 4,  # one of them lies with each of two recommending bodies
         ("hongkou.application", "completed"): 1,  # not selected
         ("hongkou.supervision", "active"): 2,
         ("hongkou.after-award", "active"): 1,

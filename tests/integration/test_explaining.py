@@ -97,14 +97,20 @@ def test_a_join_and_where_the_missing_branch_is(pe: ProcessEngine) -> None:
     assert found["join"].facts["branches"] == [{"name": "c 任务", "at": ["b 任务"]}]
 
 
-def test_a_job_with_its_attempts_and_then_its_incident(pe: ProcessEngine, clock: LentClock) -> None:
+def without_paper(pe: ProcessEngine, attempts: int) -> int:
+    """A case at a job of so many attempts, each of which fails."""
+
     def work(_: Assignment) -> Variables:
         raise RuntimeError("no paper")
 
     pe.registries.add_handler(JobHandler("test.work", "inside", work))
-    parts = (d.start(), d.service("work", "test.work", retries=2), d.end())
+    parts = (d.start(), d.service("work", "test.work", retries=attempts), d.end())
     deploy(pe, p=d.diagram("test.p", *parts, d.flows("start work end")))
-    root = start(pe)
+    return start(pe)
+
+
+def test_a_job_with_its_attempts_and_then_its_incident(pe: ProcessEngine, clock: LentClock) -> None:
+    root = without_paper(pe, 2)
     found = waits(pe, root)["work"]
     assert (found.kind, found.facts["type"], found.facts["attempts"], found.facts["retries"]) == (
         "job",
@@ -127,14 +133,7 @@ def test_a_job_with_its_attempts_and_then_its_incident(pe: ProcessEngine, clock:
 
 def test_an_attempt_that_still_runs_has_not_failed(pe: ProcessEngine, clock: LentClock) -> None:
     """The first one has nothing behind it; while the second runs, one has failed."""
-
-    def work(_: Assignment) -> Variables:
-        raise RuntimeError("no paper")
-
-    pe.registries.add_handler(JobHandler("test.work", "inside", work))
-    parts = (d.start(), d.service("work", "test.work", retries=3), d.end())
-    deploy(pe, p=d.diagram("test.p", *parts, d.flows("start work end")))
-    root = start(pe)
+    root = without_paper(pe, 3)
 
     def told() -> tuple[int, bool]:
         facts = waits(pe, root)["work"].facts

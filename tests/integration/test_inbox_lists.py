@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, select
 
 from engine.actor import Actor
 from engine.commands import deployments, instances, tasks
@@ -20,6 +20,7 @@ from engine.process_engine import ProcessEngine
 from engine.queries import cycles, inbox
 from engine.queries.inbox import Filters, Search, Sort, View
 from tests.support import diagrams as d
+from tests.support.statements import counted
 
 ADMIN = Actor("admin", admin=True)
 LEAD = Actor("lead", frozenset({"b.office-lead"}))
@@ -185,26 +186,20 @@ def test_no_statement_of_a_list_reads_a_whole_table(filled: ProcessEngine, who: 
     SQLite plans without statistics, so few rows tell as much as many; PostgreSQL is asked what it would do if it
     could: it reads a whole table then only where nothing else answers.
     """
-    statements: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        statements.append((statement, parameters))
-
     now, filters = filled.now(), [Filters(), *NARROWED.values()]
     views: list[View] = ["mine", "group", "later", "done", *(["all"] if who is not MEMBER else [])]  # type: ignore[list-item]
     with filled.database.reading() as connection:
-        event.listen(filled.database.engine, "before_cursor_execute", note)
-        inbox.counts(connection, who, now)
-        cycles.cycles(connection)
-        for view in views:
-            inbox.steps(connection, who, view, now)
-            inbox.due_counts(connection, who, view, now, now, now + timedelta(days=20))
-            for narrow in filters:
-                for held in (0, inbox.MANY + 1):
-                    inbox.page(connection, who, view, narrow, now, held=held)
-        for sort in SORTS:
-            inbox.page(connection, who, views[-1], Filters(), now, sort=sort, total=1)
-        event.remove(filled.database.engine, "before_cursor_execute", note)
+        with counted(filled) as statements:
+            inbox.counts(connection, who, now)
+            cycles.cycles(connection)
+            for view in views:
+                inbox.steps(connection, who, view, now)
+                inbox.due_counts(connection, who, view, now, now, now + timedelta(days=20))
+                for narrow in filters:
+                    for held in (0, inbox.MANY + 1):
+                        inbox.page(connection, who, view, narrow, now, held=held)
+            for sort in SORTS:
+                inbox.page(connection, who, views[-1], Filters(), now, sort=sort, total=1)
         whole = [found for said in statements for found in _read_whole(connection, *said)]
     assert len(statements) > len(filters) * len(views)
     assert whole == []

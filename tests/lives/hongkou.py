@@ -14,6 +14,7 @@ from tests.lives.reckoning import DAY
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 8, 31)
 PROLONGED = date(2031, 11, 21)
+BODIES = ("示例行业协会", "hongkou.recommender-association"), ("示例街道", "hongkou.recommender-sub-district")
 PASTS = ("ban", "same", "accident", "elsewhere", "young", "plain", "plain")
 
 
@@ -61,17 +62,20 @@ class HongkouLife(DistrictLife):
             self.agree("closed", self.ended(case, "lapsed"), closes_on)
             return None
         self.go_on(filing.on)
-        self.submit(case, filing)
+        name, group = BODIES[self.seed % len(BODIES)]
+        self.submit(case, filing, recommending_body={"group": group, "name": name})
         if not self.rules.in_force(filing.on, filing.valid_to):
             self.agree("findings", self.findings(case), filing)
             self.same("no application in the register", self.filed(key), [])
             self.ended(case, "refused")
             return None
         self.same("the application in the register", self.filed(key), [filing.on])
-        return case if self._recommended(case) else None
+        return case if self._recommended(case, group) else None
 
-    def _recommended(self, case: int) -> bool:
-        """The recommending body forwards the papers with its opinion; without it the office decides (AMB-44)."""
+    def _recommended(self, case: int, group: str) -> bool:
+        """The chosen body alone forwards the papers with its opinion; without it the office decides (AMB-44)."""
+        asked = [task.candidates["groups"] for task in self.house.tasks(case, "recommend")]
+        self.same("who is asked to recommend", asked, [[group]])
         self.go_on(self.soon())
         if self.perhaps(0.85):
             self.do(case, "recommend", recommended="yes")

@@ -15,7 +15,7 @@ from engine.queries import cases
 from engine.vocabulary import scheme_of
 from web.access import SIGNED_IN, may
 from web.applicants import progress, receiptpaper, receipts, remedies, reports, told
-from web.begin import messages
+from web.cases import messages
 from web.cases import view as caseview
 from web.cases.pages import badges_of, visible
 from web.house import actor, engine, me, reading, today, vocabulary
@@ -33,7 +33,7 @@ def index() -> str:
     """The cases that belong to this account, each with what it waits for from its owner; reports that are owed."""
     with reading() as connection:
         rows = [row for row in cases.page(connection, actor(), limit=MOST).rows if row["owner"] == me().name]
-        todo = {row["id"]: progress.duties(engine(), connection, row["id"], me().name) for row in rows}
+        todo = progress.duties(engine(), connection, [row["id"] for row in rows], me().name)
         badges = badges_of(connection, rows)
         owed = reports.owed(engine(), connection, actor())
     return render_template("applicants/mine.html", rows=rows, todo=todo, badges=badges, owed=owed)
@@ -52,7 +52,7 @@ def show(case_id: int) -> str:
             "moving": moving,
             "inside": inside,
             "steps": progress.steps(connection, definition, case, view.sentences),
-            "duties": progress.duties(pe, connection, case_id, me().name),
+            "duties": progress.duties(pe, connection, [case_id], me().name)[case_id],
             "told": told.told(pe, connection, case_id),
             "done": progress.completed(connection, case_id, me().name),
             "letters": letters.of_case(connection, case_id, me().name),

@@ -74,16 +74,20 @@ def steps(
     return found
 
 
-def duties(pe: ProcessEngine, connection: Connection, case_id: int, account: str) -> list[Duty]:
-    """What the case waits for from this account, soonest first."""
-    mine = (user_task.c.root_id == case_id) & (user_task.c.status == "open")
+def duties(
+    pe: ProcessEngine, connection: Connection, cases: Collection[int], account: str
+) -> dict[int, list[Duty]]:
+    """What each of these cases waits for from this account, soonest first; asked in one statement."""
+    mine = user_task.c.root_id.in_(cases) & (user_task.c.status == "open")
     query = select(user_task, instance.c.definition_id, instance.c.state).join(
         instance, instance.c.id == user_task.c.instance_id
     )
     query = query.where(mine, user_task.c.assignee == account)
     soonest = query.order_by(user_task.c.due_at.is_(None), user_task.c.due_at, user_task.c.id)
-    rows = connection.execute(soonest)
-    return [Duty(row.id, row.name, row.due_at, _told(pe, connection, row)) for row in rows]
+    found: dict[int, list[Duty]] = {case: [] for case in cases}
+    for row in connection.execute(soonest):
+        found[row.root_id].append(Duty(row.id, row.name, row.due_at, _told(pe, connection, row)))
+    return found
 
 
 def completed(connection: Connection, case_id: int, account: str) -> list[Done]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
+from awards import settings
 from awards.letters import printing
 from awards.letters.papers import day_parts
 from engine.clock import business_date
@@ -39,10 +41,17 @@ def pdf(case: Mapping[str, Any], receipt: Receipt, office: str, award: str) -> b
         "nothing": _("这一步没有文件。"),
         "entries": list(receipt.entries),
         "fingerprint": receipt.fingerprint,
+        "address": _verifying(),
+        "qr": printing.qr(f"{_verifying()}/{quote(receipt.number)}?fingerprint={receipt.fingerprint}"),
         "day": text_of(day),
         "issued": day_parts(day),
     }
     return printing.pdf("receipt", data)
+
+
+def _verifying() -> str:
+    """Where anybody may ask whether a receipt is genuine."""
+    return f"{settings.settings().address}/verify"
 
 
 def _named(name: str, size: int) -> str:

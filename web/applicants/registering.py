@@ -14,11 +14,11 @@ from engine.errors import LaurelError
 from engine.forms import uscc
 from web import auth
 from web.access import ANYONE, may
-from web.applicants import members, passwords
+from web.applicants import members
 from web.forms.plain import Entries
 from web.house import engine, settings, vocabulary
 from web.language import gettext as _
-from web.people import accounts
+from web.people import accounts, passwords
 
 pages = Blueprint("registering", __name__)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,14 +13,15 @@ from werkzeug.datastructures import MultiDict
 
 from engine import once
 from engine.forms import BrowserSubmission, Form, Node, from_browser, present
-from web.files import fields, uploaded
+from web import formtoken
+from web.files import attached, fields, uploaded
 from web.files.doors import Door
 from web.files.places import Place
+from web.forms import refused, rows
+from web.forms.refused import Refused
+from web.forms.view import controls_of
 from web.house import engine, me
-from web.tasks import rows
-from web.tasks.form import controls_of
 
-ONCE: Final = "_once"  # the field that makes a second click the first one's
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
@@ -41,12 +41,17 @@ class Entry:
 
     nodes: Sequence[Node]
     controls: frozenset[str]
-    errors: Mapping[str, str]
+    refused: Refused
     once: str
     form_address: str
     door: Door
     words: Mapping[str, str]
     editable: bool = True
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """The messages by field."""
+        return self.refused.errors
 
 
 class PageDoor:
@@ -83,25 +88,33 @@ def read(
     door: PageDoor,
     content: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
+    wrong: Sequence[str] = (),
 ) -> Entry:
-    """A form over what is known and what was typed; without a form there is nothing to fill in."""
+    """A form over what is known and what was typed; without a form there is nothing to fill in.
+
+    `errors` are those of a submission that was refused now, `wrong` the fields of one that was refused before.
+    """
     if asked.form is None:
-        return Entry([], frozenset(), {}, door.place.page, address, door, {})
+        return Entry([], frozenset(), refused.NOTHING, door.place.page, address, door, {})
+    env, found = engine().environment(connection), refused.now(errors or {})
+    if wrong:
+        more = attached.faults(connection, door.place)
+        found = refused.again(wrong, asked.form, rows.without_marks(content or {}), asked.known, env, more)
     typed = BrowserSubmission(content) if content else None
-    nodes = present(asked.form, asked.known, engine().environment(connection), typed, errors=errors)
-    return Entry(nodes, controls_of(asked.form), errors or {}, door.place.page, address, door, {})
+    nodes = present(asked.form, asked.known, env, typed, errors=found.errors)
+    return Entry(nodes, controls_of(asked.form), found, door.place.page, address, door, {})
 
 
 def begun(connection: Connection) -> str:
     """The token of the page that the address says was begun; a new one if it says none, or it was submitted."""
     token = tidy(request.args.get("once", ""))
     submitted = token is not None and once.before(connection, me().name, token) is not None
-    return token if token is not None and not submitted else secrets.token_urlsafe(16)
+    return token if token is not None and not submitted else formtoken.fresh()
 
 
 def token_of(sent: Mapping[str, str]) -> str:
     """The token of the page that sent something; a new one if it names none of ours."""
-    return tidy(sent.get(ONCE, "")) or secrets.token_urlsafe(16)
+    return tidy(sent.get(formtoken.FIELD, "")) or formtoken.fresh()
 
 
 def tidy(token: str) -> str | None:

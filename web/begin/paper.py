@@ -15,7 +15,7 @@ from engine.errors import Invalid, NotFound
 from engine.forms import Component, Form
 from engine.queries import cycles
 from engine.vocabulary import scheme_of
-from web.access import OFFICE, may
+from web.access import OFFICE, OFFICE_ROLES, may
 from web.begin import entry, kept
 from web.begin.entry import Asked, PageDoor
 from web.files import attached, uploaded
@@ -28,8 +28,6 @@ from web.starts import UNIT, code_of, key_of, kinds_of
 
 pages = Blueprint("paper", __name__)
 
-CLERKS = ("office-clerk", "office-lead")
-
 SCANS = "scans"
 
 
@@ -39,7 +37,7 @@ class Paper:
     name = "paper"
 
     def asked(self, connection: Connection) -> Asked:
-        if not me().schemes(*CLERKS):
+        if not me().schemes(*OFFICE_ROLES):
             raise NotFound(what=N_("这个页面"))
         return Asked(_scans(), {}, _("录入纸质申报"), {})
 
@@ -48,8 +46,8 @@ class Paper:
         person = content.get("kind") == "person"
         return {name: value for name, value in content.items() if not (person and name == "code")}
 
-    def address(self, **once: str) -> str:
-        return url_for("paper.new", **once)  # type: ignore[arg-type]
+    def address(self, **query: str) -> str:
+        return url_for("paper.new", **query)  # type: ignore[arg-type]
 
 
 @pages.get("/applications/paper")
@@ -60,7 +58,7 @@ def new() -> str:
     only = str(found[0]["id"]) if len(found) == 1 else ""
     with reading() as connection:
         once = entry.begun(connection)
-        content = kept.load(connection, me().name, once, Paper.name)
+        content = kept.load(connection, me().name, once, Paper.name).content
     given = {"cycle": only, "kind": "organisation", "received_on": today().isoformat(), **content}
     return _page(Entries(given), once)
 
@@ -156,7 +154,7 @@ def _open_cycles() -> Sequence[Record]:
     with reading() as connection:
         return [
             row
-            for scheme in me().schemes(*CLERKS)
+            for scheme in me().schemes(*OFFICE_ROLES)
             for row in cycles.open_for_applications(connection, scheme, today())
         ]
 
@@ -169,4 +167,7 @@ def _page(entries: Entries, once: str) -> str:
         content = entry.with_files(connection, asked, door.place, {})
         wrong = {name: said for name, said in entries.errors.items() if name == SCANS}
         view = entry.read(connection, asked, "", door, content, wrong)
-    return render_template("begin/paper.html", entries=entries, cycles=found, kinds=kinds, view=view)
+    begun = Paper().address(once=once)
+    return render_template(
+        "begin/paper.html", entries=entries, cycles=found, kinds=kinds, view=view, begun=begun
+    )

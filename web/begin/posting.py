@@ -5,11 +5,12 @@ What is begun or sent is said by a `Page`; here stands what all of them do with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from flask import render_template, request
+from flask import make_response, redirect, render_template, request
 from sqlalchemy import Connection
+from werkzeug.wrappers import Response
 
 from engine import once as requests
 from engine.errors import Conflict, Invalid, LaurelError, NotAllowed, NotFound
@@ -18,9 +19,9 @@ from web.begin import entry, kept
 from web.begin.entry import Asked, PageDoor
 from web.errors import sentence_of
 from web.files import attached
+from web.forms import refused, rows
 from web.house import engine, me, reading
 from web.language import noop as N_
-from web.tasks import rows
 
 
 class Submitted(Protocol):
@@ -42,8 +43,8 @@ class Page(Protocol):
     def storable(self, content: dict[str, Any]) -> dict[str, Any]:
         """What of the entries may be kept before it is sent."""
 
-    def address(self, **once: str) -> str:
-        """Where it lies; with `once` the very page that was begun."""
+    def address(self, **query: str) -> str:
+        """Where it lies; with `once` the very page that was begun, with `_anchor` a place on it."""
 
 
 class Posted(Page, Protocol):
@@ -63,22 +64,33 @@ class Posted(Page, Protocol):
 
 
 def show(page: Posted) -> str:
-    """The page; what was kept of it when it was begun before."""
+    """The page; what was kept of it when it was begun before, and of an empty one where one was left unsent."""
     with reading() as connection:
         once = entry.begun(connection)
-        content = kept.load(connection, me().name, once, page.name)
-    return _shown(page, once, content)
+        found = kept.load(connection, me().name, once, page.name)
+        left = kept.newest(connection, me().name, page.name) if found.saved_at is None else None
+    unsent = {"address": page.address(once=left[0]), "saved_at": left[1]} if left else None
+    return _shown(page, once, found.content, saved_at=found.saved_at, unsent=unsent)
 
 
-def follow(page: Posted) -> str:
-    """The form as it follows from what is typed; nothing is kept but where the files of its rows went."""
+def follow(page: Posted) -> Response:
+    """Keep what is typed and show the form as it follows from it, so that who reloads the page loses nothing."""
     once = entry.token_of(request.form)
     removed, moved = request.form.get("_remove"), request.form.get("_move")
-    door = PageDoor(page.name, once)
+    content = entry.typed(request.form)
+    with reading() as connection:
+        sent = requests.before(connection, me().name, once)
+    if sent is None:
+        keep(page, once, content)
     if removed or moved:
         with engine().database.transaction() as connection:
-            attached.rows_changed(connection, door.place, removed, moved)
-    return _shown(page, once, entry.typed(request.form))
+            attached.rows_changed(connection, PageDoor(page.name, once).place, removed, moved)
+    if not request.headers.get("HX-Request"):
+        return redirect(page.address(once=once, _anchor="form-parts"), code=303)
+    wrong = refused.before(request.form)
+    response = make_response(_shown(page, once, content, wrong=wrong, saved_at=engine().now()))
+    response.headers["HX-Trigger"] = "laurel:saved"
+    return response
 
 
 def post(page: Posted) -> Any:
@@ -135,10 +147,13 @@ def _shown(
     content: Mapping[str, Any],
     errors: Mapping[str, str] | None = None,
     problem: str = "",
+    wrong: Sequence[str] = (),
+    **more: Any,
 ) -> str:
     door = PageDoor(page.name, once)
     with reading() as connection:
         asked = page.asked(connection)
         content = entry.with_files(connection, asked, door.place, content) if content else {}
-        view = entry.read(connection, asked, page.following(), door, content, errors)
-    return render_template(page.template, view=view, problem=problem, **asked.shown)
+        view = entry.read(connection, asked, page.following(), door, content, errors, wrong)
+    begun = page.address(once=once)
+    return render_template(page.template, view=view, problem=problem, begun=begun, **more, **asked.shown)

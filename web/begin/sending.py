@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from engine.bpmn.people import known_of
 from engine.commands import sending
 from engine.forms import BrowserSubmission
-from engine.queries import cases
 from web.access import SIGNED_IN, may
-from web.begin import messages, posting
+from web.begin import posting
 from web.begin.entry import Asked
 from web.begin.posting import Submitted
-from web.cases.pages import visible
+from web.cases import messages
+from web.cases.pages import visible, waited_for
 from web.house import actor, engine, reading
 from web.language import gettext as _
 
@@ -47,8 +47,8 @@ class Saying:
     def storable(self, content: dict[str, Any]) -> dict[str, Any]:
         return content
 
-    def address(self, **once: str) -> str:
-        return url_for("messages.show", case_id=self.case_id, number=self.number, **once)  # type: ignore[arg-type]
+    def address(self, **query: str) -> str:
+        return url_for("messages.show", case_id=self.case_id, number=self.number, **query)  # type: ignore[arg-type]
 
     def following(self) -> str:
         return url_for("messages.form", case_id=self.case_id, number=self.number)
@@ -71,7 +71,7 @@ def show(case_id: int, number: int) -> str:
 
 @pages.post("/cases/<int:case_id>/messages/<int:number>/form")
 @may(SIGNED_IN)
-def form(case_id: int, number: int) -> str:
+def form(case_id: int, number: int) -> Response:
     return posting.follow(Saying(case_id, number))
 
 
@@ -83,9 +83,5 @@ def send(case_id: int, number: int) -> Any:
 
 def _standing(connection: Connection, case_id: int) -> list[str]:
     """The names of the steps at which the case waits for people or a date."""
-    found = set()
-    for wait in cases.waits_of(connection, [case_id]):
-        if wait.kind in ("user-task", "timer"):
-            definition = engine().definitions.get(connection, wait.definition_id).definition
-            found.add(definition.elements[wait.element].name or wait.element)
-    return sorted(found)
+    found = waited_for(connection, [{"id": case_id}]).get(case_id, [])
+    return sorted({name for kind, name in found if kind in ("user-task", "timer")})

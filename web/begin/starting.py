@@ -47,8 +47,8 @@ class Start:
     def storable(self, content: dict[str, Any]) -> dict[str, Any]:
         return content
 
-    def address(self, **once: str) -> str:
-        return url_for("begin.show", process_id=self.process_id, element=self.element, **once)  # type: ignore[arg-type]
+    def address(self, **query: str) -> str:
+        return url_for("begin.show", process_id=self.process_id, element=self.element, **query)  # type: ignore[arg-type]
 
     def following(self) -> str:
         return url_for("begin.form", process_id=self.process_id, element=self.element)
@@ -110,7 +110,7 @@ def show(process_id: str, element: str) -> str:
 
 @pages.post("/begin/<process_id>/<element>/form")
 @may(SIGNED_IN)
-def form(process_id: str, element: str) -> str:
+def form(process_id: str, element: str) -> Response:
     return posting.follow(Start(process_id, element))
 
 

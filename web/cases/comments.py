@@ -27,6 +27,7 @@ from engine.models import user_task
 from engine.queries import cases
 from engine.queries.visibility import is_staff
 from engine.vocabulary import scheme_of
+from web import formtoken
 from web.access import SIGNED_IN, may
 from web.addresses import safe
 from web.house import actor, engine, me, reading, today
@@ -73,7 +74,7 @@ def write(case_id: int) -> Response | tuple[str, int]:
     if problem := _fault(text):
         page = render_template("task_comment.html", case_id=case_id, problem=problem, text=text, back=back)
         return page, 422
-    _keep(case_id, text, voice, request.form.get("_once", "")[:60] or None)
+    _keep(case_id, text, voice, formtoken.sent(request.form))
     flash(_("意见已写入本案。"), "done")
     return redirect(f"{back}#talk", code=303)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,8 @@ from engine.errors import NotFound
 from engine.queries import cycles
 from engine.queries.visibility import staff_schemes
 from engine.vocabulary import scheme_of
-from web.access import OFFICE, SIGNED_IN, may
+from web import formtoken
+from web.access import OFFICE, OFFICE_ROLES, SIGNED_IN, may
 from web.cases.pages import badges_of, visible
 from web.forms.plain import Entries
 from web.house import actor, engine, me, reading, vocabulary
@@ -24,8 +24,6 @@ from web.numbering import numbered
 
 pages = Blueprint("cycles", __name__)
 
-OPENERS = ("office-clerk", "office-lead")
-
 
 @pages.get("/cycles")
 @may(SIGNED_IN)
@@ -33,7 +31,7 @@ def index() -> str:
     with reading() as connection:
         rows = cycles.cycles(connection, active=False)
     seen = [r for r in rows if actor().admin or scheme_of(r["process_id"]) in staff_schemes(actor())]
-    return render_template("cycles.html", cycles=seen, may_open=bool(me().schemes(*OPENERS)))
+    return render_template("cycles.html", cycles=seen, may_open=bool(me().schemes(*OFFICE_ROLES)))
 
 
 @pages.get("/cycles/<int:case_id>")
@@ -62,7 +60,7 @@ def show(case_id: int) -> str:
 @pages.get("/cycles/new")
 @may(OFFICE)
 def new() -> str:
-    schemes = me().schemes(*OPENERS)
+    schemes = me().schemes(*OFFICE_ROLES)
     return _form(Entries({"scheme": schemes[0] if schemes else ""}))
 
 
@@ -70,7 +68,7 @@ def new() -> str:
 @may(OFFICE)
 def start() -> Any:
     entries = Entries(request.form)
-    scheme = entries.one_of("scheme", tuple(me().schemes(*OPENERS)), _("请选择您所在审定办的奖项"))
+    scheme = entries.one_of("scheme", tuple(me().schemes(*OFFICE_ROLES)), _("请选择您所在审定办的奖项"))
     if entries.errors:
         return _form(entries), 422
     case_id = instances.start(
@@ -80,7 +78,7 @@ def start() -> Any:
         key_variable="cycle",
         variables={},
         by=actor(),
-        token=request.form.get("_once", "")[:100] or None,
+        token=formtoken.sent(request.form),
     )
     with reading() as connection:
         key = visible(connection, case_id)["business_key"]
@@ -89,9 +87,9 @@ def start() -> Any:
 
 
 def _form(entries: Entries) -> str:
-    schemes = {scheme: vocabulary().scheme(scheme) for scheme in me().schemes(*OPENERS)}
-    once = request.form.get("_once", "")[:100] or secrets.token_urlsafe(16)
-    return render_template("cycle_new.html", entries=entries, schemes=schemes, once=once)
+    schemes = {scheme: vocabulary().scheme(scheme) for scheme in me().schemes(*OFFICE_ROLES)}
+    token = formtoken.sent(request.form) or formtoken.fresh()
+    return render_template("cycle_new.html", entries=entries, schemes=schemes, once=token)
 
 
 def _place(row: Mapping[str, Any]) -> str:

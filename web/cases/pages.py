@@ -10,14 +10,15 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from sqlalchemy import Connection
 
 from awards.letters import register as letters
+from awards.numbers import bracketed
 from engine.errors import NotFound
 from engine.explain import meanwhile
 from engine.queries import cases
 from engine.queries.visibility import is_staff, staff_schemes
 from engine.vocabulary import kind_of
+from web import marks
 from web.access import SIGNED_IN, may
-from web.begin import marks, messages
-from web.cases import comments, story
+from web.cases import comments, messages, story
 from web.cases import file as casefile
 from web.cases import view as caseview
 from web.cases.waiting import holds
@@ -41,14 +42,14 @@ def index() -> str:
         page = cases.page(
             connection,
             actor(),
-            text=arguments.get("q", "").strip()[:100],
+            text=bracketed(arguments.get("q", "").strip()[:100]),
             scheme=arguments.get("scheme", ""),
             kind=arguments.get("kind", ""),
             status=arguments.get("status", ""),
             offset=(number - 1) * size,
             limit=size,
         )
-        steps = _steps(connection, page.rows)
+        steps = waited_for(connection, page.rows)
         badges = badges_of(connection, page.rows, _held(connection, page.rows, steps))
         names = {root: sorted({name for _, name in found}) for root, found in steps.items()}
     return render_template(
@@ -132,7 +133,7 @@ def badges_of(
     return found
 
 
-def _steps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Step]]:
+def waited_for(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Step]]:
     """What each case waits for, as the case page says it: what may only happen meanwhile is left out."""
     waits = cases.waits_of(connection, [row["id"] for row in rows])
     clocks: dict[int, set[str]] = {}

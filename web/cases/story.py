@@ -12,6 +12,7 @@ from engine.clock import business_date
 from web.cases.decided import Decided, decided
 from web.cases.telling import KINDS, SYSTEM, Elements, noted, said
 from web.cases.waiting import Reader
+from web.dates import clock_text, day_text
 from web.language import gettext as _
 
 CONTAINERS = frozenset({"subProcess", "callActivity", "transaction", "adHocSubProcess"})
@@ -50,15 +51,39 @@ def days(
 
 
 def first_lines(told: Sequence[StoryDay], limit: int | None) -> list[StoryDay]:
-    """The story up to a number of lines."""
+    """The story up to a number of lines, what happened again and again as one; without a limit all of it."""
     if limit is None:
         return list(told)
     shown, left = [], limit
-    for day in told:
+    for day in _folded(told):
         if left > 0:
             shown.append(StoryDay(day.day, day.lines[:left]))
             left -= len(day.lines)
     return shown
+
+
+def _folded(told: Iterable[StoryDay]) -> list[StoryDay]:
+    """Equal neighbours as one line, at the time of the newest, with their number and since when they came."""
+    lines = (line for day in told for line in day.lines)
+    folded = [_fold(list(run)) for _same, run in groupby(lines, key=_sameness)]
+    return [StoryDay(day, list(run)) for day, run in groupby(folded, key=lambda line: business_date(line.at))]
+
+
+def _sameness(line: Line) -> object:
+    """Equal for lines that say the same; what was decided is never folded away."""
+    return id(line) if line.decisions else (line.icon, line.text, line.notes, line.tone)
+
+
+def _fold(run: Sequence[Line]) -> Line:
+    newest, oldest = run[0], run[-1]
+    if len(run) == 1:
+        return newest
+    last, first = business_date(newest.at), business_date(oldest.at)
+    span = (clock_text(oldest.at), clock_text(newest.at))
+    if first != last:
+        span = (day_text(first, last), day_text(last, last))
+    times = _("共 %(n)s 次，%(first)s 至 %(last)s", n=len(run), first=span[0], last=span[1])
+    return replace(newest, notes=(*newest.notes, times))
 
 
 def people_in(entries: Iterable[Mapping[str, Any]]) -> set[str]:

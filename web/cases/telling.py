@@ -145,6 +145,9 @@ def said(entry: Mapping[str, Any], root_id: int, reader: Reader, elements: Eleme
     """The line of an entry whose kind is told. `root_id` is the case."""
     facts, instance = entry["facts"], entry["instance_id"]
     element = elements.name(instance, entry["element"])
+    ends = _names(instance, facts.get("ends", ()), elements) or _("流程结束")
+    if entry["kind"] == "instance-completed" and ends == N_("办结"):
+        return ends  # an end of that name is said once
     return _(KINDS[entry["kind"]].text).format(
         who=acted(entry, reader),
         task=facts.get("name") or element,
@@ -157,7 +160,7 @@ def said(entry: Mapping[str, Any], root_id: int, reader: Reader, elements: Eleme
         opening=_(opening_word(elements.process(root_id))),
         day=_day(facts.get("day")),
         reason=facts.get("reason", ""),
-        ends=_names(instance, facts.get("ends", ()), elements) or _("流程结束"),
+        ends=ends,
     )
 
 

@@ -177,7 +177,8 @@ def _ended(ends: Sequence[str], definition: Definition) -> Badge:
         return Badge("done", "flag", _("已获奖"))
     if UNFAVOURABLE & set(ends):
         return Badge("", "minus", words or _("未入选"))
-    return Badge("done", "check", _("已办结 · %(words)s", words=words) if words else _("已办结"))
+    told = words and words != N_("办结")  # an end of that name says no more than the badge
+    return Badge("done", "check", _("已办结 · %(words)s", words=words) if told else _("已办结"))
 
 
 def _here(sentences: Sequence[WaitSentence], shown: Row[Any], root_id: int) -> dict[str, tuple[int, ...]]:

@@ -55,7 +55,8 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 OTHERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("hk-office", "虹口审定办经办", ("hongkou.office-clerk", "hongkou.follow-up", "hongkou.archive")),
     ("hk-lead", "虹口审定办负责人", ("hongkou.office-lead", "hongkou.office-clerk")),
-    ("hk-recommender", "虹口推荐机构", ("hongkou.recommender",)),
+    ("hk-recommender", "推荐机构（示例行业协会）", ("hongkou.recommender-association",)),
+    ("hk-recommender2", "推荐机构（示例街道）", ("hongkou.recommender-sub-district",)),
     ("hk-reviewer", "虹口评审员", ("hongkou.review-group",)),
     ("hk-leader", "虹口评审组组长", ("hongkou.review-leader", "hongkou.review-group")),
     ("hk-committee", "虹口审定委委员", ("hongkou.committee",)),

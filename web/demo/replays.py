@@ -40,7 +40,8 @@ class Replay:
 HONGKOU = {
     "office-clerk": "hk-office",
     "office-lead": "hk-lead",
-    "recommender": "hk-recommender",
+    "recommender-association": "hk-recommender",
+    "recommender-sub-district": "hk-recommender2",
     "review-group": "hk-reviewer",
     "review-leader": "hk-leader",
     "committee": "hk-committee",
@@ -99,7 +100,7 @@ REPLAYS = (
         until=124,
         numbers=(("cycle", 2026, 1), ("application", 2026, 6)),
     ),
-    # Two applications lie with the recommending body; filed while the rule was in force.
+    # An application lies with each of two recommending bodies; filed while the rule was in force.
     Replay(
         "hongkou/scenarios/recommending.yaml",
         HONGKOU,

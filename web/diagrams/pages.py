@@ -18,6 +18,7 @@ from web.diagrams import outline
 from web.diagrams.changes import told
 from web.diagrams.choices import choices
 from web.errors import sentence_of
+from web.forms.plain import Entries
 from web.house import actor, engine, me, reading, today, vocabulary
 from web.language import gettext as _
 from web.language import noop as N_
@@ -44,6 +45,11 @@ def index() -> str:
 @may(DRAWING)
 def show(process_id: str) -> str:
     """The proposal, else the draft, else what is deployed; `of=deployed` shows that in any case, to read."""
+    return page(process_id, Entries())
+
+
+def page(process_id: str, entries: Entries) -> str:
+    """The page of a diagram; `entries` are those of an answer to a proposal that could not be taken."""
     with reading() as connection:
         row = _seen(connection, process_id)
         history = diagrams.decided(connection, process_id)
@@ -71,6 +77,7 @@ def show(process_id: str) -> str:
         changes=told(row["diagram"], row[newest], words) if other else None,
         history=history,
         offered=offered,
+        entries=entries,
     )
 
 

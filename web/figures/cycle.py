@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import Connection
+from werkzeug.wrappers import Response
 
 from engine import runtime
 from engine.clock import SHANGHAI, last_day
 from engine.db import Record
 from engine.errors import NotFound
 from engine.queries import cases as case_queries
-from engine.queries import cycles, figures
+from engine.queries import cycles, figures, inbox
 from engine.vocabulary import Vocabulary
 from web.access import FIGURES, may
 from web.dates import WEEKDAYS
 from web.figures.drawing import Bars, bars
 from web.figures.funnel import LISTED, Step, Way, funnel, way_of
 from web.figures.room import TABS, pages, room
-from web.house import actor, engine, reading, today, vocabulary
+from web.house import actor, engine, reading, settings, today, vocabulary
 from web.language import gettext as _
 from web.language import noop as N_
 
@@ -69,10 +70,12 @@ def index() -> str:
 
 @pages.get("/figures/cases")
 @may(FIGURES)
-def members() -> str:
-    """The cases behind a number of the funnel."""
-    where = room()
-    step, slot = request.args.get("step", ""), request.args.get("slot", "")
+def members() -> str | Response:
+    """The cases behind a number of the funnel, a page of them at a time."""
+    where, size = room(), settings().page_size
+    step, slot, here = request.args.get("step", ""), request.args.get("slot", ""), "here" in request.args
+    number = _number(request.args.get("page", ""))
+    shown: dict[str, Any] = {"slot": slot, "active": here, "first": (number - 1) * size, "most": size}
     with reading() as connection:
         chosen = chosen_of(cycles_of(connection, where.scheme))
         if chosen is None:
@@ -84,13 +87,12 @@ def members() -> str:
             raise NotFound(what=N_("这一步"))
         key = (connection, actor(), chosen["process_id"], chosen["business_key"])
         if step.startswith(LISTED):
-            listed = listed_keys(connection, chosen["id"], step)
-            found = figures.members(*key, keys=listed, slot=slot)
+            found = figures.members(*key, keys=listed_keys(connection, chosen["id"], step), **shown)
         else:
-            stages = way.here(step) if request.args.get("here") else way.behind(step)
-            found = figures.members(*key, stages=stages, slot=slot)
-        if request.args.get("here"):
-            found = [row for row in found if row["status"] == "active"]
+            stages = way.here(step) if here else way.behind(step)
+            found = figures.members(*key, stages=stages, **shown)
+    if not found and number > 1:  # fewer than there were when somebody followed a link
+        return redirect(_page_of(1))
     return render_template(
         "figures/cases.html",
         room=where,
@@ -99,9 +101,20 @@ def members() -> str:
         label=way.steps[step],
         slot=slots_of(deployed.scheme).get(slot, slot),
         slots=slots_of(deployed.scheme),
-        cases=found,
-        most=figures.MOST,
+        page=inbox.Page(found, found[0]["total"] if found else 0, shown["first"]),
+        number=number,
+        size=size,
+        link=_page_of,
     )
+
+
+def _page_of(page: int) -> str:
+    return url_for("figures.members", **{**request.args.to_dict(), "page": page})  # type: ignore[arg-type]
+
+
+def _number(text: str) -> int:
+    """A page's number; what makes no sense is the first."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else 1
 
 
 def cycles_of(connection: Connection, scheme: str) -> list[Record]:

@@ -14,7 +14,6 @@ NARROW: Final = (118, 156)  # both on a telephone
 END: Final = 60  # width of the number at the end of a bar
 SHORT_END: Final = 48
 ROW: Final = 34  # height of a line
-TALL: Final = 20  # height of a bar
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flask import render_template
 from sqlalchemy import Connection, String, and_, cast, or_, select
 
 from engine.queries import figures
-from web.access import FIGURES, may
+from web.access import FIGURES, OFFICE_ROLES, may
 from web.figures.drawing import Bars, bars
 from web.figures.room import TABS, pages, room
 from web.house import actor, engine, reading, vocabulary
@@ -23,7 +23,6 @@ LATELY: Final = timedelta(days=30)
 SOON: Final = timedelta(days=7)
 # Who belongs where, by the roles that every scheme has (see `processes/README.md`).
 REVIEWERS: Final = ("review-group", "review-leader")
-OFFICE: Final = ("office-clerk", "office-lead")
 APPLICANTS: Final = ("applicant",)
 
 
@@ -79,7 +78,9 @@ def load() -> str:
     held = {row.assignee: row for row in rows if row.assignee}
     loads = {who: _load(one.name, held.get(who), done.get(who, 0)) for who, one in people.items()}
     reviewers = [who for who, one in people.items() if one.has(where.scheme, REVIEWERS)]
-    office = [who for who, one in people.items() if one.has(where.scheme, OFFICE) and who not in reviewers]
+    office = [
+        who for who, one in people.items() if one.has(where.scheme, OFFICE_ROLES) and who not in reviewers
+    ]
     others = [
         who
         for who, one in people.items()
@@ -120,7 +121,7 @@ def _parts(load: Load) -> list[tuple[str, int, str]]:
 def _people(connection: Connection, scheme: str, busy: Collection[str]) -> dict[str, Person]:
     """Reviewers and the office of a scheme, and whoever else has or had something to do there, by account."""
     groups = cast(account.c.groups, String)
-    mine = [groups.contains(f'"{scheme}.{role}"', autoescape=True) for role in (*REVIEWERS, *OFFICE)]
+    mine = [groups.contains(f'"{scheme}.{role}"', autoescape=True) for role in (*REVIEWERS, *OFFICE_ROLES)]
     wanted = or_(account.c.name.in_(busy), and_(account.c.disabled.is_(False), or_(*mine)))
     query = select(account.c.name, account.c.display_name, account.c.groups).where(wanted)
     return {

@@ -5,8 +5,7 @@ A paper that the staff keep in a folder is written down by `add_paper`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,8 +20,9 @@ from engine.sentence import Sentence
 from web.files import fields, keeping, states, uploaded
 from web.files.keeping import Kept
 from web.files.places import Place
+from web.forms import paths
+from web.forms.rows import look_up
 from web.models import upload
-from web.tasks.rows import look_up
 
 PAPER: Final = "（纸质件）"
 
@@ -78,16 +78,8 @@ def remove(connection: Connection, place: Place, number: int) -> bool:
 
 def rows_changed(connection: Connection, place: Place, removed: str | None, moved: str | None) -> None:
     """A row of a list (`cases[2]`) went, or changed places with the one above it: so do the files of these rows."""
-    gone, up = _row(removed), _row(moved)
-    if gone is None and up is None:
-        return
     for file in uploaded.of(connection, place):
-        mine = upload.c.id == file["id"]
-        field: str | None = file["field"]
-        if field and gone:
-            field = _without(field, *gone)
-        if field and up:
-            field = _swapped(field, *up)
+        mine, field = upload.c.id == file["id"], paths.after(file["field"], removed, moved)
         if field is None:
             connection.execute(delete(upload).where(mine))
         elif field != file["field"]:
@@ -132,14 +124,23 @@ def submit(
     names = fields.submitted(form, values)
     files = uploaded.of(connection, place)
     gone = [file["id"] for file in files if not _stands(file, names)]
-    if bad := [file for file in files if file["state"] in states.BAD and file["id"] not in gone]:
-        raise Invalid({file["field"]: _fault(file) for file in bad})
+    if bad := _faults(file for file in files if file["id"] not in gone):
+        raise Invalid(bad)
     if gone:
         connection.execute(delete(upload).where(upload.c.id.in_(gone)))
     if place.task_id is None:
         connection.execute(
             update(upload).where(place.holds(upload)).values(root_id=root_id, title=title[:200])
         )
+
+
+def faults(connection: Connection, place: Place) -> dict[str, Sentence]:
+    """What the scanner found in the files of a place, by field."""
+    return _faults(uploaded.of(connection, place))
+
+
+def _faults(files: Iterable[Record]) -> dict[str, Sentence]:
+    return {file["field"]: _fault(file) for file in files if file["state"] in states.BAD}
 
 
 def _stands(file: Record, names: Mapping[str, set[str]]) -> bool:
@@ -152,30 +153,3 @@ def _fault(file: Record) -> Sentence:
         name=file["name"],
         finding=Sentence(file["finding"] or states.WORDS[file["state"]]),
     )
-
-
-def _row(place: str | None) -> tuple[str, int] | None:
-    """`cases[2]`: the list and the number of its row."""
-    found = re.fullmatch(r"(.+)\[([0-9]{1,3})\]", place or "")
-    return (found[1], int(found[2])) if found else None
-
-
-def _at(field: str, listed: str) -> tuple[int, str] | None:
-    """In which row of a list a field stands, and what follows."""
-    found = re.fullmatch(re.escape(f"{listed}[") + r"([0-9]{1,3})(\].*)", field)
-    return (int(found[1]), found[2]) if found else None
-
-
-def _without(field: str, listed: str, row: int) -> str | None:
-    """Where a field stands without a row of a list; None if it went with it."""
-    at = _at(field, listed)
-    if at is None or at[0] < row:
-        return field
-    return None if at[0] == row else f"{listed}[{at[0] - 1}{at[1]}"
-
-
-def _swapped(field: str, listed: str, row: int) -> str:
-    at = _at(field, listed)
-    if at is None or row == 0 or at[0] not in (row - 1, row):
-        return field
-    return f"{listed}[{2 * row - 1 - at[0]}{at[1]}"

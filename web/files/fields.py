@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from engine.forms import Component, Form
-from web.tasks.rows import look_up
+from web.forms.rows import look_up
 
 _ROW: Final = re.compile(r"\[[0-9]{1,3}\]")
 Known = Callable[[str], Collection[str]]  # the names that a case had in a field before

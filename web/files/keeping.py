@@ -17,7 +17,7 @@ from engine.errors import Conflict
 from engine.sentence import Sentence
 from web import installation
 from web.files import archives, kinds, scanning, states, stores
-from web.files.limits import Allowance
+from web.limits import Allowance
 from web.models import stored_file
 
 PIECE: Final = 256 * 1024  # bytes held at once

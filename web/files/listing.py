@@ -9,14 +9,14 @@ from typing import Any
 from flask import Flask, g
 
 from engine.db import Record
-from web.begin import marks
+from web import marks
+from web.access import OFFICE_ROLES
 from web.files import states, uploaded
 from web.files.places import Place
 from web.house import me, reading
 from web.language import gettext as _
 
 KB, MB = 1024, 1024 * 1024
-OFFICE = ("office-clerk", "office-lead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def rows(place: Place, field: str, names: Sequence[str] = ()) -> list[Row]:
 
 def on_paper(root_id: int) -> bool:
     """Whether the case is an application on paper that this person's office entered."""
-    if not me().schemes(*OFFICE):
+    if not me().schemes(*OFFICE_ROLES):
         return False
     with reading() as connection:
         return marks.mark_of(connection, root_id) is not None

@@ -19,9 +19,9 @@ from engine.forms import Component
 from engine.process_engine import ProcessEngine
 from web.files import attached, fields, keeping, kinds, stores
 from web.files.keeping import Kept
-from web.files.limits import Allowance
 from web.files.places import Place
 from web.language import noop as N_
+from web.limits import Allowance
 from web.models import incoming_file
 
 SMALLEST: Final = 64 * 1024  # bytes of a piece that is not the last: nobody sends a file byte by byte

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from engine.errors import LaurelError
 from engine.forms import Form
 from web.files import attached, fields, keeping, kinds, pieces, uploaded
-from web.files.limits import Allowance, allowance
 from web.files.places import Place
 from web.house import engine, me, reading, settings
 from web.language import noop as N_
+from web.limits import Allowance, allowance
 
 VERSION: Final = {"Tus-Resumable": "1.0.0"}
 

@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from engine.feel import Expression
-from engine.forms import Node
+from engine.forms import Form, Node
 from engine.forms.options import as_posted
 from engine.forms.templates import shown
 from web.clauses import cited
@@ -44,6 +44,13 @@ def fixed_text(node: Node) -> str:
 def cell_text(text: str, words: Mapping[str, str]) -> str:
     """A cell of a table in words: a code by its name, a requirement by its article."""
     return words.get(text) or cited(text)
+
+
+def controls_of(form: Form) -> frozenset[str]:
+    """The keys of a form's fields on which others depend."""
+    keys = {component.key for component in form.fields() if component.key}
+    used = (part for _, expression in form.expressions() for path in expression.variables for part in path)
+    return frozenset(keys.intersection(used))
 
 
 def follows(node: Node, view: Controlled) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final, cast, get_args
 
 from flask import request, url_for
 
+from awards.numbers import bracketed
 from engine.clock import SHANGHAI
 from engine.queries.inbox import Filters, Search, Sort, View
 from engine.queries.inbox_views import Who
@@ -72,6 +73,20 @@ def searched(text: str, names: Vocabulary, schemes: Iterable[str]) -> Search:
     for scheme in {SHARED, *schemes}:
         called |= {variable for variable, word in names.facts(f"{scheme}.").items() if word == label}
     return Search(names=tuple(sorted(called)), value=value)
+
+
+def searching(wanted: Asked, text: str, steps: Iterable[tuple[str, str]], names: Vocabulary) -> Asked:
+    """The filters with a text that is searched for; a task is found by the name of its step too.
+
+    `steps` are the names and processes of the steps that the view holds.
+    """
+    text = bracketed(text.strip()[:LONGEST])
+    if not text:
+        return wanted
+    steps = list(steps)
+    search = searched(text, names, {process.partition(".")[0] for _name, process in steps})
+    named = () if search.names else tuple(sorted({name for name, _process in steps if text in name}))
+    return replace(wanted, filters=replace(wanted.filters, search=search, steps=named))
 
 
 def link(**changes: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
@@ -14,14 +13,15 @@ from engine.commands.hurdles import Act
 from engine.errors import Invalid, NotFound
 from engine.forms import BrowserSubmission, from_browser
 from engine.queries import inbox
+from web import formtoken
 from web.access import SIGNED_IN, may
 from web.addresses import safe
+from web.forms import rows
 from web.house import actor, reading
 from web.inbox import bulkrun, people
 from web.inbox.bulkform import Choice, look
 from web.inbox.door import pages
 from web.language import gettext as _
-from web.tasks import rows
 
 MOST = 100  # tasks at once
 
@@ -132,7 +132,7 @@ def _preview(
         unseen=len(ids) - len(found),
         errors=errors or {},
         back=safe(request.values.get("_back")),
-        token=request.form.get("_once") or secrets.token_urlsafe(18),
+        token=request.form.get(formtoken.FIELD) or formtoken.fresh(),
     )
 
 
@@ -159,7 +159,7 @@ def _ids(texts: Sequence[str]) -> list[int]:
 
 
 def _token() -> str:
-    token = request.form.get("_once", "")
-    if not token or len(token) > 100:
-        raise Invalid({"_once": _("这张表单不完整，请回到待办重新选择")})
+    token = request.form.get(formtoken.FIELD, "")
+    if not token or len(token) > formtoken.LONGEST:
+        raise Invalid({formtoken.FIELD: _("这张表单不完整，请回到待办重新选择")})
     return token

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -16,13 +15,13 @@ from engine.clock import SHANGHAI, last_day
 from engine.commands import tasks as commands
 from engine.queries import cycles, inbox
 from engine.queries.visibility import office_schemes, staff_schemes
+from engine.vocabulary import scheme_of
 from web import ruler
 from web.access import SIGNED_IN, STAFF, may
 from web.addresses import safe
 from web.house import actor, calendar, engine, me, reading, settings, today, vocabulary
 from web.inbox import bands, saved
-from web.inbox.asked import LONGEST as LONGEST_SEARCH
-from web.inbox.asked import Asked, asked, cleared, link, searched
+from web.inbox.asked import Asked, asked, cleared, link, searching
 from web.inbox.door import pages
 from web.language import gettext as _
 from web.language import noop as N_
@@ -47,7 +46,7 @@ def index() -> str:
     with reading() as connection:
         counts = inbox.counts(connection, who, now)
         steps = inbox.steps(connection, who, wanted.view, now)
-        wanted = _searching(wanted, steps, connection)
+        wanted = searching(wanted, request.args.get("q", ""), steps, vocabulary(connection))
         page = inbox.page(
             connection,
             who,
@@ -62,7 +61,7 @@ def index() -> str:
             held=None if wanted.view == "done" else getattr(counts, wanted.view),
         )
         strip = _strip(connection, wanted) if wanted.view != "done" else None
-        open_cycles = cycles.cycles(connection) if STAFF.allows(me()) else []
+        open_cycles = _cycles(connection, who) if STAFF.allows(me()) else {}
         views = saved.offered(connection, who)
         rows = _rows(connection, page.rows)
         absent = display_names(connection, [stand_in.name for stand_in in who.stands_in])
@@ -105,17 +104,6 @@ def release(task_id: int) -> Response:
     commands.release(engine(), task_id, actor())
     flash(_("已放回组内，同组的人可以认领。"), "done")
     return redirect(url_for("inbox.index", view="group"), code=303)
-
-
-def _searching(wanted: Asked, steps: Sequence[tuple[str, str]], connection: Connection) -> Asked:
-    """The filters with what was searched for; a task is found by the name of its step too."""
-    text = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    if not text:
-        return wanted
-    schemes = {process.partition(".")[0] for _name, process in steps}
-    search = searched(text, vocabulary(connection), schemes)
-    named = () if search.names else tuple(sorted({name for name, _process in steps if text in name}))
-    return replace(wanted, filters=replace(wanted.filters, search=search, steps=named))
 
 
 def _known(wanted: Asked, counts: inbox.Counts) -> int | None:
@@ -168,6 +156,24 @@ def _midnight(day: date) -> datetime:
 def _schemes(who: Actor, steps: Sequence[tuple[str, str]]) -> dict[str, str]:
     found = {process.partition(".")[0] for _name, process in steps} | set(staff_schemes(who))
     return {scheme: vocabulary().scheme(scheme) for scheme in sorted(found - {"shared"})}
+
+
+def _cycles(connection: Connection, who: Actor) -> dict[str, str]:
+    """The open cycles of what somebody works on; of several schemes with the scheme before each."""
+    own = staff_schemes(who)
+    found = [
+        row
+        for row in cycles.cycles(connection)
+        if row["business_key"] and (who.admin or scheme_of(row["process_id"]) in own)
+    ]
+    several = len({scheme_of(row["process_id"]) for row in found}) > 1
+    names = vocabulary()
+    return {
+        row["business_key"]: f"{names.scheme_short(row['process_id'])} · {row['title']}"
+        if several
+        else str(row["title"] or row["business_key"])
+        for row in found
+    }
 
 
 def _processes(steps: Sequence[tuple[str, str]]) -> dict[str, str]:

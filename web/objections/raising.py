@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from engine.actor import SYSTEM
 from engine.commands import messages
 from engine.heralds import heard
 from engine.queries import cases
+from web import formtoken
 from web.access import ANYONE, may
 from web.forms.plain import Entries
 from web.house import engine, reading, today
@@ -29,8 +29,14 @@ from web.public import evidence, visitors
 pages = Blueprint("objections", __name__)
 
 OTHER: Final = "other"  # the choice of a case that stands on no current list
-ONCE: Final = "_once"
-_TOKEN: Final = 64  # characters at most
+SAID: Final = (
+    "named",
+    "objector",
+    "contact",
+    "identity",
+    "facts",
+    "has_proof",
+)  # what makes it the same again
 
 
 @pages.get("/objections/new")
@@ -76,9 +82,12 @@ def file() -> Any:
         entries.errors[field] = _("没有这个编号的案件，请核对公示名单或证书上的编号")
     if process is None or entries.errors:
         return _page(entries, lists, files=files), 422
-    token = request.form.get(ONCE, "")[:_TOKEN] or secrets.token_urlsafe(24)
+    said = [*(entries.values.get(name, "") for name in SAID), key, *(one.sha256 for one in files)]
+    if visitors.sent_before(said):
+        return redirect(url_for("public_following.receipt"), code=303)
+    token = formtoken.sent(request.form) or formtoken.fresh()
     number = _publish(process, key, entries, files, token, named=named, proof=proof or bool(files))
-    visitors.hand_receipt(number, receipts.code_of(token))
+    visitors.hand_receipt(number, receipts.code_of(token), said)
     return redirect(url_for("public_following.receipt"), code=303)
 
 
@@ -90,7 +99,7 @@ def _page(
     *,
     own: bool = False,
 ) -> str:
-    token = entries.values.get(ONCE, "")[:_TOKEN] or secrets.token_urlsafe(24)
+    token = formtoken.sent(entries.values) or formtoken.fresh()
     told: dict[str, Any] = {"lists": lists, "other": OTHER, "token": token, "problem": problem, "own": own}
     told |= {"most": evidence.AT_ONCE, "bound": evidence.bound(), "kept": evidence.carried(files)}
     return render_template("objection.html", entries=entries, **told)

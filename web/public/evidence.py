@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from awards.publicity.receipts import File
 from engine.errors import LaurelError
 from web.files import keeping, kinds
-from web.files.limits import Allowance, allowance
 from web.forms.plain import Entries
 from web.house import engine, settings
 from web.language import gettext as _
+from web.limits import Allowance, allowance
 
 FORM: Final = 1024 * 1024  # bytes around the files
 AT_ONCE: Final = 5  # files of one request

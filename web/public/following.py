@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -25,6 +24,7 @@ from awards.publicity import attempts, following, receipts
 from awards.publicity.following import Standing
 from awards.publicity.receipts import File
 from engine.errors import NotFound, NotOpen
+from web import formtoken
 from web.access import ANYONE, may
 from web.forms.plain import Entries
 from web.house import calendar, engine, reading, today
@@ -113,7 +113,7 @@ def supply() -> Any:
         entries.errors[evidence.FIELD] = _("请选择要补充的证明材料")
     if entries.errors:
         return _status(entries, files=files), 422
-    token = request.form.get("_once", "")[:64] or secrets.token_urlsafe(24)
+    token = formtoken.sent(request.form) or formtoken.fresh()
 
     def alongside(connection: Any) -> None:
         evidence.settle(connection, files)
@@ -163,7 +163,7 @@ def _status(entries: Entries, problem: str = "", files: Sequence[File] = ()) -> 
         left = None
         if found.due_on is not None and found.due_on >= today():
             left = calendar(connection).count(today(), found.due_on)
-    token = entries.values.get("_once", "")[:64] or secrets.token_urlsafe(24)
+    token = formtoken.sent(entries.values) or formtoken.fresh()
     told = {"entries": entries, "problem": problem, "left": left, "token": token}
     told["kept"] = evidence.carried(files)
     page = render_template(

@@ -21,7 +21,7 @@ pages.add_app_template_filter(long_moment, "long_moment")
 ENTRIES = (
     (N_("公示"), "public_notices.index", ("/notices", "/rules")),
     (N_("获奖名录"), "public_winners.index", ("/winners",)),
-    (N_("办理指南"), "guidance.index", ("/guide",)),
+    (N_("申报指南"), "guidance.index", ("/guide",)),
     (N_("提出异议"), "objections.form", ("/objections",)),
     (N_("证书查验"), "verifying.form", ("/verify",)),
     (N_("开放数据"), "public_data.index", ("/data",)),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from flask import request, session
@@ -34,9 +37,18 @@ def too_many() -> str:
     return _("从这个网络地址提交得太多，请在 %(n)s 分钟后再试。填写的内容还在页面上。", n=minutes)
 
 
-def hand_receipt(key: str, code: str) -> None:
-    """Number and code for the page that shows them: only this browser has the code, signed, for half an hour."""
-    session[_RECEIPT] = {"key": key, "code": code, "until": _until()}
+def hand_receipt(key: str, code: str, said: Iterable[str] = ()) -> None:
+    """Number and code for the page that shows them: only this browser has the code, signed, for half an hour.
+
+    `said` is what was sent; of it a keyed mark is kept, by which the same is known when it comes again.
+    """
+    session[_RECEIPT] = {"key": key, "code": code, "until": _until(), "mark": _said(said)}
+
+
+def sent_before(said: Iterable[str]) -> bool:
+    """Whether the receipt that this browser still holds is for the very same: somebody went back and sent it again."""
+    held = receipt() and session[_RECEIPT].get("mark")
+    return isinstance(held, str) and hmac.compare_digest(held, _said(said))
 
 
 def receipt() -> tuple[str, str] | None:
@@ -66,6 +78,11 @@ def followed() -> str | None:
         session.pop(_FOLLOWED, None)
         return None
     return str(held["key"])
+
+
+def _said(said: Iterable[str]) -> str:
+    text = "\x1f".join(part.strip() for part in said)
+    return hmac.new(settings().secret_key.encode(), text.encode(), sha256).hexdigest()
 
 
 def _until() -> str:

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from engine.errors import NotFound
-from web import auth
+from web import auth, formtoken
 from web.begin import entry, named, posting
 from web.begin.paper import Paper
 from web.begin.sending import Saying
@@ -89,7 +89,7 @@ def _address(about: str, sent: Sent) -> str:
     """Where what was typed is shown again."""
     if about.startswith(_TASK):
         return url_for("tasks.show", task_id=int(about.removeprefix(_TASK)))
-    once = entry.tidy(sent.get(entry.ONCE, ""))
+    once = entry.tidy(sent.get(formtoken.FIELD, ""))
     return named.page(about).address(**({"once": once} if once else {}))
 
 
@@ -113,7 +113,7 @@ def _kept(about: str, sent: Sent) -> None:
         task_id = int(about.removeprefix(_TASK))
         content, _mine = tasks.entries(task_id, sent)
         tasks.kept(task_id, content, tasks.source_of(sent))
-    elif once := entry.tidy(sent.get(entry.ONCE, "")):
+    elif once := entry.tidy(sent.get(formtoken.FIELD, "")):
         posting.keep(named.page(about), once, entry.typed(sent))
 
 

@@ -15,12 +15,13 @@ from engine.feel import Environment
 from engine.forms import BrowserSubmission, Form, Node, from_browser, present
 from engine.queries import inbox
 from web.access import SIGNED_IN, may
+from web.forms import rows
 from web.forms import view as formview
 from web.forms.places import places
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
-from web.tasks import drafts, rows
+from web.tasks import drafts
 from web.tasks.drafts import Draft
 
 pages = Blueprint("comparing", __name__)

@@ -15,7 +15,11 @@ from engine.feel import Environment, from_json
 from engine.forms import BrowserSubmission, Form, Node, present
 from engine.process_engine import ProcessEngine
 from engine.queries import story
+from web.files import attached
+from web.files.doors import place_of
+from web.forms import refused, rows
 from web.forms import view as formview
+from web.forms.refused import Refused
 from web.tasks import comparing
 from web.tasks.drafts import Draft
 
@@ -29,6 +33,7 @@ class TaskForm:
     entered: Sequence[tuple[str, str]]  # typed into a task that somebody else has or had
     comparison: comparing.Comparison | None
     page: str  # the name of this very page, which its posts carry
+    refused: Refused = refused.NOTHING
 
 
 def read(
@@ -41,8 +46,12 @@ def read(
     *,
     editable: bool,
     claimable: bool,
+    wrong: Sequence[str] = (),
 ) -> TaskForm:
-    """The form over what is known at the task and what was typed; over what was submitted if it is done."""
+    """The form over what is known at the task and what was typed; over what was submitted if it is done.
+
+    `errors` are those of a submission that was refused now, `wrong` the fields of one that was refused before.
+    """
     form = deployed.form(task["form_id"]) if task["form_id"] else None
     page = secrets.token_urlsafe(12)
     if form is None:
@@ -53,10 +62,14 @@ def read(
     else:
         known = Workflow.decode(deployed.definition, task["state"]).context(task["token"])
     typed = BrowserSubmission(draft.content) if editable and draft.content else None
-    nodes = present(form, known, env, typed, errors=errors)
+    found = refused.now(errors)
+    if wrong and editable:
+        more = attached.faults(connection, place_of(task))
+        found = refused.again(wrong, form, rows.without_marks(draft.content), known, env, more)
+    nodes = present(form, known, env, typed, errors=found.errors)
     entered = [] if editable or claimable else _entered(form, env, draft)
     comparison = comparing.compare(form, known, env, draft) if editable else None
-    return TaskForm(nodes, controls_of(form), entered, comparison, page)
+    return TaskForm(nodes, formview.controls_of(form), entered, comparison, page, found)
 
 
 def _entered(form: Form, env: Environment, draft: Draft) -> Sequence[tuple[str, str]]:
@@ -64,10 +77,3 @@ def _entered(form: Form, env: Environment, draft: Draft) -> Sequence[tuple[str, 
     contents = [draft.content, *(rival.content for rival in draft.rivals)]
     found = [formview.entered(present(form, {}, env, BrowserSubmission(one))) for one in contents if one]
     return list(dict.fromkeys(entry for entries in found for entry in entries))
-
-
-def controls_of(form: Form) -> frozenset[str]:
-    """The keys of a form's fields on which others depend."""
-    keys = {component.key for component in form.fields() if component.key}
-    used = (part for _, expression in form.expressions() for path in expression.variables for part in path)
-    return frozenset(keys.intersection(used))

@@ -24,11 +24,12 @@ from web.errors import TITLES, sentence_of
 from web.files import attached
 from web.files.doors import place_of
 from web.files.places import Place
+from web.forms import refused, rows
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
 from web.navigation import OWN_CASES
-from web.tasks import drafts, rows
+from web.tasks import drafts
 from web.tasks import view as taskview
 from web.tasks.drafts import Draft, Source
 from web.tasks.view import TaskView
@@ -64,7 +65,7 @@ def form(task_id: int) -> Response:
     if not mine:
         return _taken_away(task_id, draft)
     with reading() as connection:
-        view = _view(connection, task_id, draft, {})
+        view = _view(connection, task_id, draft, {}, refused.before(request.form))
     response = make_response(render_template("task_form_part.html", view=view))
     response.headers["HX-Trigger"] = "laurel:saved"
     return response
@@ -184,12 +185,18 @@ def _again(task_id: int, draft: Draft, errors: Mapping[str, str], problem: str =
     return render_template("task.html", view=view, problem=problem)
 
 
-def _view(connection: Connection, task_id: int, draft: Draft, errors: Mapping[str, str]) -> TaskView:
+def _view(
+    connection: Connection,
+    task_id: int,
+    draft: Draft,
+    errors: Mapping[str, str],
+    wrong: Sequence[str] = (),
+) -> TaskView:
     row = inbox.task(connection, actor(), task_id)
     if row is None:
         raise NotFound(what=N_("这项任务"))
     looks = {name: request.args[name][:60] for name in TABLES if name in request.args}
-    return taskview.read(engine(), connection, row, actor(), draft, errors, looks)
+    return taskview.read(engine(), connection, row, actor(), draft, errors, looks, wrong)
 
 
 def shown(task_id: int, content: dict[str, Any]) -> tuple[int, Sequence[Node]]:

@@ -26,6 +26,7 @@ from web import clauses, ruler, taskstate
 from web.cases import facts, stages, waiting
 from web.cases import view as caseview
 from web.files.doors import TaskDoor, place_of
+from web.forms.refused import Refused
 from web.language import noop as N_
 from web.people.accounts import display_names
 from web.tasks import form as taskform
@@ -57,7 +58,6 @@ class TaskView:
     clock: Clock | None
     form: TaskForm
     words: Mapping[str, str]  # what codes in tables are called
-    errors: Mapping[str, str]
     draft: Draft
     editable: bool
     claimable: bool
@@ -77,6 +77,16 @@ class TaskView:
     def nodes(self) -> Sequence[Node]:
         """The form's nodes."""
         return self.form.nodes
+
+    @property
+    def refused(self) -> Refused:
+        """What is wrong with a submission that was refused."""
+        return self.form.refused
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """Its messages by field."""
+        return self.refused.errors
 
     @property
     def controls(self) -> frozenset[str]:
@@ -102,8 +112,9 @@ def read(
     draft: Draft,
     errors: Mapping[str, str],
     looks: Mapping[str, str],
+    wrong: Sequence[str] = (),
 ) -> TaskView:
-    """Gather the page of a task that the actor may see."""
+    """Gather the page of a task that the actor may see; `errors` and `wrong` as `web.tasks.form.read` says."""
     today, calendar = business_date(pe.now()), pe.calendar(connection)
     deployed = pe.definitions.get(connection, task["definition_id"])
     if sealed(connection, task, deployed.definition.elements[task["element"]].properties, actor):
@@ -114,7 +125,15 @@ def read(
     editable = task["status"] == "open" and taskstate.holds(task, actor)
     claimable = task["status"] == "open" and task["assignee"] is None and taskstate.works_on(task, actor)
     form = taskform.read(
-        pe, connection, task, deployed, draft, errors, editable=editable, claimable=claimable
+        pe,
+        connection,
+        task,
+        deployed,
+        draft,
+        errors,
+        editable=editable,
+        claimable=claimable,
+        wrong=wrong,
     )
     assignee = task["assignee"] or task["ended_by"]
     people = display_names(connection, [assignee])
@@ -138,7 +157,6 @@ def read(
         clock=_clock(task, due, calendar, today) if task["status"] == "open" else None,
         form=form,
         words={**names.values(root.process_id), **_slots(root_deployed)},
-        errors=errors,
         draft=draft,
         editable=editable,
         claimable=claimable,

@@ -11,7 +11,6 @@ from engine.feel.logic import order
 from engine.feel.values import Range
 
 POINT = "number|string|date|time|instant|days|months"
-Relation = Callable[[Any, Any, Environment], bool | None]
 
 
 class Incomparable(Exception):

@@ -28,7 +28,6 @@ KEYWORDS = frozenset(
         "null",
     ]
 )
-WORDS_THAT_STOP = KEYWORDS | {"instance"}
 
 
 def is_word(token: Token) -> bool:

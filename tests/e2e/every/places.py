@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 from tests.integration.web.access.lines import KINDS, ROLES, Line, lines
-from tests.integration.web.access.world import World, routes
+from tests.integration.web.access.routes import routes
+from tests.integration.web.access.world import World
 
 # Who looks: the door at what is open to it, then whoever sees most.
 FIRST = ("door", "office", "lead", "admin", "owner", "releaser", "committee", "reviewer", "applicant")

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import update
 
 from engine.process_engine import ProcessEngine
-from tests.integration.web.access.world import routes
+from tests.integration.web.access.routes import routes
 from tests.integration.web.conftest import PEOPLE, Browser, House
-from tests.integration.web.scheme import APPLICANT, CLERK
+from tests.integration.web.scheme import APPLICANT, CLERK, LEAD
 from web import access
 from web.app import create_app
 from web.models import account
@@ -47,7 +47,7 @@ def test_every_unsafe_route_is_refused_without_its_token(
     engine: ProcessEngine, settings: Settings, app: Flask
 ) -> None:
     with engine.database.transaction() as connection:
-        every = {"groups": [CLERK, APPLICANT], "admin": True}
+        every = {"groups": [CLERK, LEAD, APPLICANT], "admin": True}
         connection.execute(update(account).where(account.c.name == "root").values(every))
     strict = create_app(engine, settings)
     unsafe = [(method, path) for method, path in addresses(strict) if method not in ("GET", "HEAD")]

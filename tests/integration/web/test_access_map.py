@@ -14,8 +14,9 @@ import pytest
 
 from tests.e2e.serving import furnish
 from tests.integration.web.access.lines import KINDS, ROLES, Line, lines
+from tests.integration.web.access.routes import routes
 from tests.integration.web.access.table import page
-from tests.integration.web.access.world import World, routes
+from tests.integration.web.access.world import World
 from tests.support import deep
 
 PAGE = Path(__file__).parents[3] / "docs" / "access.md"

@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from engine.process_engine import ProcessEngine
 from tests.e2e.serving import Site, serving
-from tests.integration.web.access.world import routes
+from tests.integration.web.access.routes import routes
 from tests.integration.web.conftest import PEOPLE, Browser, House
 from tests.integration.web.filing import PDF, deploy, ids
 from tests.integration.web.scheme import APPLICANT, APPROVER, CLERK, LEAD, OWNER, REVIEWER

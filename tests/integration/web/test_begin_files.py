@@ -23,7 +23,7 @@ from tests.integration.web.scheme import field, form
 from tests.integration.web.test_begin import FILES, PAGE, link, token
 from tests.support import scanner as support
 from web.files import stores, upkeep
-from web.files.limits import Allowance
+from web.limits import Allowance
 from web.models import entry_draft, upload
 from web.people import accounts
 from web.settings import Settings
@@ -201,10 +201,10 @@ def test_files_of_a_lists_rows_go_with_their_rows(browse: Browse, harbour: House
     typed = {"place": "一号码头", "ships[0].name": "甲", "ships[1].name": "乙", "_once": ONCE}
     send(pilot, "甲.jpg", JPG, to="ships[0].photo", **typed)
     send(pilot, "乙.jpg", JPG, to="ships[1].photo", **typed)
-    answer = pilot.post(f"{PAGE}/form", 200, **typed, _move="ships[1]")
+    answer = pilot.post(f"{PAGE}/form", 200, htmx=True, **typed, _move="ships[1]")
     page = answer.get_data(as_text=True).partition('id="form-parts"')[2]
     assert page.index('value="乙"') < page.index("乙.jpg") < page.index('value="甲"') < page.index("甲.jpg")
-    pilot.post(f"{PAGE}/form", 200, **typed, _remove="ships[0]")
+    pilot.post(f"{PAGE}/form", **typed, _remove="ships[0]")
     assert rows(harbour.pe) == [(None, "ships[0].photo", "甲.jpg")]
 
 

@@ -190,7 +190,15 @@ def test_who_approves_reads_why_and_what_changes(browse: Browse, house: House) -
 def test_who_declines_says_why_and_nothing_is_lost(browse: Browse) -> None:
     drawer, judge = browse("drawer"), browse("judge")
     digest = proposed(drawer)
-    judge.post(f"{PAGE}/decline", 422, opened=digest, reason="")
+    for reason, wrong in (
+        (" ", "请写明退回的理由，画图的人要看。"),
+        ("缺" * 2001, "理由不超过 2000 个字，现在有 2001 个字。"),
+    ):
+        page = judge.post(f"{PAGE}/decline", 422, opened=digest, reason=reason).get_data(as_text=True)
+        assert f'<li><a href="#f-reason">{wrong}</a></li>' in page
+        assert f'aria-describedby="f-reason-error f-reason-hint">\n{reason}</textarea>' in page
+        assert (opened(page), '<details class="giveup" open>' in page) == (digest, True)
+    judge.post(f"{PAGE}/decline", 409, opened="another", reason="")  # what was read is not what stands there
     judge.post(f"{PAGE}/decline", opened=digest, reason="<b>缺</b>依据")
     page = drawer.page(PAGE)
     assert "流程丙 今天 09:00 退回：&lt;b&gt;缺&lt;/b&gt;依据" in words(page)

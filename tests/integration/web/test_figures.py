@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import PASSWORD, Browser, House
+from tests.support.statements import counted
 from web.people import accounts
 
 Browse = Callable[[str], Browser]
@@ -62,6 +61,20 @@ def test_the_way_of_a_cycle_counts_and_leads_to_its_cases(browse: Browse, house:
     browse("applicant").page(f"/figures/cases?scheme=demo&cycle={cycle}&step=qualification", 404)
 
 
+def test_many_cases_behind_a_number_come_a_page_at_a_time(browse: Browse, house: House) -> None:
+    cycle = house.start("demo.cycle", "示例2026")
+    roots = [str(house.apply(f"示申 {n:02}")) for n in range(1, 28)]
+    lead = browse("lead")
+    address = f"/figures/cases?scheme=demo&cycle={cycle}&step=qualification"
+    pages = [lead.page(f"{address}{more}") for more in ("", "&page=2", "&here=1&page=2", "&page=x")]
+    listed = [re.findall(r'href="/cases/(\d+)"', page) for page in pages]
+    assert listed == [roots[:25], roots[25:], roots[25:], roots[:25]]
+    assert "第 26–27 项，共 27 项" in words(pages[1])
+    assert f'rel="next" href="{address.replace("&", "&amp;")}&amp;page=2"' in pages[0]
+    assert 'here=1&amp;page=1"' in pages[2]
+    assert lead.client.get(f"{address}&page=3").location == f"{address}&page=1"
+
+
 def test_load_counts_what_each_has_is_late_with_and_has_done(browse: Browse, house: House) -> None:
     to_notice(house, 1)
     late, _other = house.apply("示申〔2026〕002号"), house.apply("示申〔2026〕003号")
@@ -93,12 +106,7 @@ def test_notices_say_their_days_and_who_posted_them(browse: Browse, house: House
 def test_more_cases_cost_no_more_statements(browse: Browse, house: House, engine: ProcessEngine) -> None:
     house.start("demo.cycle", "示例2026")
     lead = browse("lead")
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    counted: list[list[int]] = []
+    asked: list[list[int]] = []
     for number in (1, 2):
         for n in range(3):
             to_notice(house, number * 10 + n)
@@ -106,16 +114,14 @@ def test_more_cases_cost_no_more_statements(browse: Browse, house: House, engine
         house.go(4)
         for path in PAGES:
             lead.page(path)  # what is kept for a minute is read before
-        event.listen(engine.database.engine, "before_cursor_execute", note)
         found = []
         for path in PAGES:
-            statements.clear()
-            lead.page(path)
+            with counted(engine) as statements:
+                lead.page(path)
             found.append(len(statements))
-        event.remove(engine.database.engine, "before_cursor_execute", note)
-        counted.append(found)
-    assert counted[0] == counted[1]
-    assert max(counted[0]) <= 30
+        asked.append(found)
+    assert asked[0] == asked[1]
+    assert max(asked[0]) <= 30
 
 
 def test_an_evaluator_reads_the_numbers_of_a_cycle_and_no_case(

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
-from sqlalchemy import event
-
-from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import Browser, House
+from tests.support.statements import counted
 
 Browse = Callable[[str], Browser]
 
@@ -19,20 +15,6 @@ def numbers(page: str) -> dict[str, int]:
     """The counts beside the views."""
     found = re.findall(r"</svg>(\S+) <span class=\"n[^\"]*\">(\d+)</span>", page)
     return {name: int(number) for name, number in found}
-
-
-@contextmanager
-def counted(pe: ProcessEngine) -> Iterator[list[str]]:
-    """The SELECTs and other statements that run inside the block."""
-    statements: list[str] = []
-
-    def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
-        if statement.split()[0] not in ("BEGIN", "COMMIT", "ROLLBACK"):
-            statements.append(statement)
-
-    event.listen(pe.database.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(pe.database.engine, "before_cursor_execute", note)
 
 
 def test_views_and_their_counts(browse: Browse, house: House) -> None:
@@ -57,7 +39,7 @@ def test_claiming_from_the_row(browse: Browse, house: House) -> None:
     assert answer.location == "/tasks?view=group"
     assert numbers(clerk.page("/tasks"))["我的待办"] == 1
     page = browse("colleague").post(f"/tasks/{task}/claim", 403).get_data(as_text=True)
-    assert "须由经办甲办理；您现在的身份是经办乙。" in page
+    assert "”现在由经办甲办理。要接过来办，请对方放回组内，或者请负责人转办。" in page
     assert "没有任何内容被改动" in page
 
 
@@ -215,6 +197,49 @@ def test_a_view_is_kept_shown_to_a_group_changed_and_deleted(browse: Browse, hou
     assert 'href="/tasks?view=group&amp;saved=1"' in clerk.page("/tasks")
     lead.post("/tasks/views/1/delete")
     assert "没有人认领的" not in clerk.page("/tasks")
+
+
+def kept_numbers(page: str) -> dict[str, int]:
+    """The numbers beside kept views."""
+    told = re.findall(r"</svg>(视图\d+) <span class=\"n\">(?:共享)? (\d+)</span>", page)
+    return {name: int(number) for name, number in told}
+
+
+def test_beside_a_kept_view_stands_how_many_tasks_it_holds(browse: Browse, house: House) -> None:
+    roots = [
+        house.apply(f"示申〔2026〕00{n}号", cycle="示例2026" if n % 2 else "示例2025") for n in range(1, 6)
+    ]
+    for root in roots[:2]:
+        house.claim(root, "check", "clerk")
+    house.claim(roots[2], "check", "colleague")
+    kept = ["", "view=group", "view=all", "view=all&who=nobody", "view=all&q=003", "view=group&q=check"]
+    kept += ["view=overdue", "view=all&cycle=示例2025", "view=all&q=没有这样的", "view=all&due=over"]
+    clerk = browse("clerk")
+    for number, arguments in enumerate(kept):
+        clerk.post("/tasks/views", name=f"视图{number:02}", arguments=arguments)
+    house.go(20)
+    assert kept_numbers(clerk.page("/tasks")) == {}  # the page itself waits for none of them
+    assert kept_numbers(clerk.page("/tasks/views/numbers")) == {
+        f"视图{number:02}": len(found(clerk, arguments, 6)) for number, arguments in enumerate(kept)
+    }
+    assert [len(found(clerk, arguments, 6)) for arguments in kept] == [2, 2, 5, 2, 1, 2, 2, 2, 0, 5]
+    assert kept_numbers(browse("reviewer").page("/tasks/views/numbers")) == {}
+
+
+def test_kept_views_are_counted_in_one_statement_and_not_more_than_twelve(
+    browse: Browse, house: House
+) -> None:
+    clerk, asked = browse("clerk"), []
+    for number in range(14):
+        clerk.post("/tasks/views", name=f"视图{number:02}", arguments="view=group&q=一")
+        if number in (0, 13):
+            clerk.page("/tasks/views/numbers")  # what things are called is read once a minute
+            with counted(house.pe) as statements:
+                page = clerk.page("/tasks/views/numbers")
+            asked.append(len(statements))
+    # session, whom the clerk acts for, kept views, steps, the numbers
+    assert (asked, len(kept_numbers(page)), page.count("视图")) == ([5, 5], 12, 14)
+    assert 'aria-current="page"' in clerk.page("/tasks/views/numbers?saved=14")
 
 
 def test_a_view_needs_a_name_of_its_own_and_a_group_somebody_who_leads(browse: Browse) -> None:

@@ -171,6 +171,20 @@ def test_two_clicks_are_one_objection(stranger: FlaskClient, house: House, engin
     objection(house)  # one
 
 
+def test_who_goes_back_and_sends_the_same_again_has_one_receipt(
+    stranger: FlaskClient, engine: ProcessEngine
+) -> None:
+    """The form that the way back shows has a new token; another word in it is another objection."""
+    first = file(stranger, **NAMED, _once="one form")
+    assert code_in(file(stranger, **NAMED, _once="the form after the way back")) == code_in(first)
+    assert count(engine, objection_receipt) == 1
+    other = file(stranger, **{**NAMED, "facts": "另一件事"}, _once="a third")
+    assert (code_in(other) != code_in(first), count(engine, objection_receipt)) == (True, 2)
+    stranger.post("/objections/receipt")  # noted: nothing stays in this browser
+    file(stranger, **{**NAMED, "facts": "另一件事"}, _once="a fourth")
+    assert count(engine, objection_receipt) == 3
+
+
 def test_what_is_refused_is_kept_on_the_page(stranger: FlaskClient, engine: ProcessEngine) -> None:
     wrong = {**NAMED, "contact": "", "consent": ""}
     page = file(stranger, 422, **wrong, proof=[(io.BytesIO(PDF), "a.pdf")])
@@ -198,8 +212,8 @@ def test_only_running_cases_of_awards_that_hear_objections(stranger: FlaskClient
 
 
 def test_an_address_may_not_flood_the_office(stranger: FlaskClient, door_clock: LentClock) -> None:
-    for _ in range(attempts.FILING.most):
-        file(stranger, **ANONYMOUS)
+    for number in range(attempts.FILING.most):
+        file(stranger, **{**ANONYMOUS, "facts": f"第{number}件事"})
     assert "提交得太多" in file(stranger, 429, **ANONYMOUS)
     door_clock.set(door_clock.now() + attempts.WINDOW + timedelta(seconds=1))
     file(stranger, **ANONYMOUS)

@@ -23,6 +23,7 @@ from tests.integration.web.filing import PDF, deploy
 from tests.integration.web.scheme import APPLICANT, CLERK, FILES, REVIEWER, field, form
 from tests.support import diagrams as d
 from tests.support.papers import text_of
+from tests.support.statements import counted
 
 Browse = Callable[[str], Browser]
 CODE = "91310106DEMEX00012"  # fictitious
@@ -202,6 +203,34 @@ def test_a_receipt_is_a_numbered_paper_that_stays_the_same(browse: Browse, filin
     assert "/my/receipts/" not in applicant.page(f"/cases/{case}").partition("<main")[2]
 
 
+def test_anybody_may_ask_whether_a_receipt_is_genuine_and_learns_nothing_of_anybody(
+    browse: Browse, filing: House
+) -> None:
+    """By its number that it was given out; by its fingerprint that nothing on it was changed."""
+    task = filing.task(filing.apply(), "submit")
+    applicant = browse("applicant")
+    submit(applicant, task, about="说明一")
+    fingerprint = re.findall(r"\b[0-9a-f]{64}\b", applicant.page(f"/my/receipts/{task}"))[-1]
+    stranger = browse("clerk").client.application.test_client()
+
+    def asked(number: str, **arguments: str) -> tuple[int, str]:
+        answer = stranger.get(f"/verify/{number}", query_string=arguments)
+        return answer.status_code, words(answer.get_data(as_text=True))
+
+    status, page = asked("示申[2026]001号-1")
+    assert (status, "有这份凭证" in page, "提交时间" in page) == (200, True, False)
+    split = f"{fingerprint[:32].upper()} {fingerprint[32:]}"  # as it is broken over two lines
+    status, page = asked("示申〔2026〕001号-1", fingerprint=split)
+    assert (status, "真实，没有改动" in page, "提交时间 2026年3月2日 09:00:00" in page) == (200, True, True)
+    assert [
+        word for word in ("说明一", "自评报告", "示例精密仪器有限公司", "applicant") if word in page
+    ] == []
+    status, page = asked("示申〔2026〕001号-1", fingerprint="0" * 64)
+    assert (status, "指纹对不上" in page, "提交时间" in page) == (200, True, False)
+    for other in ("示申〔2026〕001号-2", "示申〔2026〕001号-0", "示申〔2026〕009号-1", "示申〔2026〕001号"):
+        assert asked(other)[0] == 404
+
+
 def test_a_receipt_is_for_its_owner_and_the_staff(browse: Browse, filing: House) -> None:
     case = filing.apply()
     task = filing.task(case, "submit")
@@ -342,3 +371,16 @@ def test_reports_that_are_owed_stand_with_their_day(
         " 第 2 份年度报告 已报送，迟报 最迟 12月21日 周一 第 3 份年度报告 待报送 最迟 12月21日 周一"
     )
     assert "年度报告 报告" not in words(browse("rival").page("/my"))
+
+
+def test_more_cases_of_ones_own_ask_no_more_statements(browse: Browse, filing: House) -> None:
+    applicant, asked = browse("applicant"), []
+    for more in ((1, 2, 3), (4, 5, 6)):
+        for number in more:
+            filing.apply(f"示申〔2026〕00{number}号")
+        applicant.page("/my")  # what a node reads once has been read
+        with counted(filing.pe) as statements:
+            page = applicant.page("/my")
+        asked.append((len(statements), page.count("submit 任务")))
+    assert asked[0][0] == asked[1][0]
+    assert (asked[0][1], asked[1][1]) == (3, 6)

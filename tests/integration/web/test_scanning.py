@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,6 +35,38 @@ def filing(house: House) -> House:
     return house
 
 
+@pytest.fixture
+def case(filing: House) -> int:
+    return filing.apply()
+
+
+@pytest.fixture
+def task(filing: House, case: int) -> int:
+    """What asks the applicant for files."""
+    return filing.task(case, "submit")
+
+
+@pytest.fixture
+def applicant(browse: Browse) -> Browser:
+    return browse("applicant")
+
+
+@pytest.fixture
+def scanner(monkeypatch: pytest.MonkeyPatch) -> Iterator[support.Scanner]:
+    """A scanner that answers throughout the test."""
+    with support.serving() as found:
+        monkeypatch.setenv("LAUREL_CLAMD", found.address)
+        yield found
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The socket of a scanner that is named and does not answer."""
+    path = tmp_path / "clamd.ctl"
+    monkeypatch.setenv("LAUREL_CLAMD", f"unix:{path}")
+    return path
+
+
 def send(browser: Browser, task: int, name: str, content: bytes, field: str = "report") -> int:
     data = {"_upload": field, f"_file:{field}": (io.BytesIO(content), name)}
     return browser.client.post(f"/tasks/{task}/files", data=data).status_code
@@ -52,58 +84,44 @@ def entries(pe: ProcessEngine) -> list[tuple[str, str]]:
 
 
 def test_a_file_waits_is_scanned_and_may_leave(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch
+    applicant: Browser, filing: House, task: int, scanner: support.Scanner
 ) -> None:
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
-    with support.serving() as scanner:
-        monkeypatch.setenv("LAUREL_CLAMD", scanner.address)
-        send(applicant, task, "报告.pdf", PDF)
-        (number,) = ids(filing.pe)
-        answer = applicant.client.get(f"/files/{number}")
-        assert (answer.status_code, "正在查毒，还不能下载" in answer.get_data(as_text=True)) == (409, True)
-        assert "正在查毒" in applicant.page(f"/tasks/{task}")
-        filing.settle()
-        assert scanner.seen == [PDF]
+    send(applicant, task, "报告.pdf", PDF)
+    (number,) = ids(filing.pe)
+    answer = applicant.client.get(f"/files/{number}")
+    assert (answer.status_code, "正在查毒，还不能下载" in answer.get_data(as_text=True)) == (409, True)
+    assert "正在查毒" in applicant.page(f"/tasks/{task}")
+    filing.settle()
+    assert scanner.seen == [PDF]
     assert applicant.client.get(f"/files/{number}").data == PDF
     assert "已查毒" in applicant.page(f"/tasks/{task}")
 
 
 def test_what_is_found_in_a_draft_is_told_and_cannot_be_submitted(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch
+    applicant: Browser, filing: House, case: int, task: int, scanner: support.Scanner
 ) -> None:
-    case = filing.apply()
-    task = filing.task(case, "submit")
-    applicant = browse("applicant")
-    with support.serving() as scanner:
-        monkeypatch.setenv("LAUREL_CLAMD", scanner.address)
-        send(applicant, task, "报告.pdf", INFECTED)
-        filing.settle()
-        (number,) = ids(filing.pe)
-        answer = applicant.client.get(f"/files/{number}")
-        assert (answer.status_code, support.FINDING in answer.get_data(as_text=True)) == (409, True)
-        refused = applicant.post(f"/tasks/{task}/complete", 422, about="没有丢").get_data(as_text=True)
-        assert ("请移除后另传一份" in refused, 'value="没有丢"' in refused) == (True, True)
-        assert send(applicant, task, "改名.pdf", INFECTED) == 422  # known at the door now
-        cure = "请在任务里移除它，在干净的电脑上重新制作后再传。"
-        said = f"“报告.pdf”（submit 任务）查出 {support.FINDING}，不提供下载。{cure}"
-        assert entries(filing.pe) == [("applicant", said)]
-        applicant.post(f"/tasks/{task}/files/{number}/remove")
-        applicant.post(f"/tasks/{task}/complete")
+    send(applicant, task, "报告.pdf", INFECTED)
+    filing.settle()
+    (number,) = ids(filing.pe)
+    answer = applicant.client.get(f"/files/{number}")
+    assert (answer.status_code, support.FINDING in answer.get_data(as_text=True)) == (409, True)
+    refused = applicant.post(f"/tasks/{task}/complete", 422, about="没有丢").get_data(as_text=True)
+    assert ("请移除后另传一份" in refused, 'value="没有丢"' in refused) == (True, True)
+    assert send(applicant, task, "改名.pdf", INFECTED) == 422  # known at the door now
+    cure = "请在任务里移除它，在干净的电脑上重新制作后再传。"
+    said = f"“报告.pdf”（submit 任务）查出 {support.FINDING}，不提供下载。{cure}"
+    assert entries(filing.pe) == [("applicant", said)]
+    applicant.post(f"/tasks/{task}/files/{number}/remove")
+    applicant.post(f"/tasks/{task}/complete")
     assert f'href="/files/{number}"' not in applicant.page(f"/cases/{case}")
 
 
 def test_what_is_found_after_the_task_was_completed_is_told_to_who_completed_it(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch
+    applicant: Browser, browse: Browse, filing: House, case: int, task: int, scanner: support.Scanner
 ) -> None:
-    case = filing.apply()
-    task = filing.task(case, "submit")
-    applicant = browse("applicant")
-    with support.serving() as scanner:
-        monkeypatch.setenv("LAUREL_CLAMD", scanner.address)
-        send(applicant, task, "报告.pdf", INFECTED)
-        applicant.post(f"/tasks/{task}/complete")
-        filing.settle()
+    send(applicant, task, "报告.pdf", INFECTED)
+    applicant.post(f"/tasks/{task}/complete")
+    filing.settle()
     (number,) = ids(filing.pe)
     assert browse("clerk").client.get(f"/files/{number}").status_code == 409
     assert "含有病毒" in browse("clerk").page(f"/cases/{case}")
@@ -111,9 +129,9 @@ def test_what_is_found_after_the_task_was_completed_is_told_to_who_completed_it(
     assert "请与审定办联系" in entries(filing.pe)[0][1]
 
 
-def test_without_a_scanner_files_leave_and_say_that_nobody_looked(browse: Browse, filing: House) -> None:
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
+def test_without_a_scanner_files_leave_and_say_that_nobody_looked(
+    applicant: Browser, filing: House, task: int
+) -> None:
     send(applicant, task, "报告.pdf", INFECTED)
     (number,) = ids(filing.pe)
     assert (applicant.client.get(f"/files/{number}").status_code, states(filing.pe)) == (200, ["unscanned"])
@@ -121,10 +139,8 @@ def test_without_a_scanner_files_leave_and_say_that_nobody_looked(browse: Browse
 
 
 def test_a_scanner_that_comes_later_looks_at_what_was_there_and_one_that_goes_holds_nothing_back(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch
+    applicant: Browser, filing: House, task: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
     send(applicant, task, "一.pdf", PDF)
     (number,) = ids(filing.pe)
     with support.serving() as scanner:
@@ -141,38 +157,31 @@ def test_a_scanner_that_comes_later_looks_at_what_was_there_and_one_that_goes_ho
 
 
 def test_what_the_scanner_will_not_look_at_is_held_too(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch
+    applicant: Browser, filing: House, task: int, scanner: support.Scanner
 ) -> None:
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
-    with support.serving() as scanner:
-        scanner.most = 10
-        monkeypatch.setenv("LAUREL_CLAMD", scanner.address)
-        send(applicant, task, "报告.pdf", PDF)
-        filing.settle()
+    scanner.most = 10
+    send(applicant, task, "报告.pdf", PDF)
+    filing.settle()
     answer = applicant.client.get(f"/files/{ids(filing.pe)[0]}")
     assert (answer.status_code, "查毒程序不检查" in answer.get_data(as_text=True)) == (409, True)
 
 
 def test_a_scanner_that_is_away_is_asked_again(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    applicant: Browser, filing: House, task: int, away: Path
 ) -> None:
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
-    monkeypatch.setenv("LAUREL_CLAMD", f"unix:{tmp_path / 'clamd.ctl'}")
     send(applicant, task, "报告.pdf", PDF)
     filing.settle()
     assert states(filing.pe) == ["waiting"]
-    with support.serving(tmp_path / "clamd.ctl"):
+    with support.serving(away):
         filing.clock.set(filing.clock.now() + timedelta(hours=1))
         filing.settle()
     assert states(filing.pe) == ["clean"]
 
 
-def test_what_nobody_has_any_more_is_swept_away_after_a_day(browse: Browse, filing: House) -> None:
+def test_what_nobody_has_any_more_is_swept_away_after_a_day(
+    applicant: Browser, filing: House, task: int
+) -> None:
     """Not what somebody else still has, not what was sent again, and not at once."""
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
     for name, field in (("一.pdf", "report"), ("二.pdf", "photos")):
         send(applicant, task, name, PDF, field)
     first, second = ids(filing.pe)
@@ -193,11 +202,9 @@ def test_what_nobody_has_any_more_is_swept_away_after_a_day(browse: Browse, fili
 
 
 def test_a_scan_that_never_comes_ends_in_a_state_that_people_see_and_an_administrator_can_act_on(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    applicant: Browser, browse: Browse, filing: House, task: int, away: Path
 ) -> None:
-    task = filing.task(filing.apply(), "submit")
-    applicant, admin = browse("applicant"), browse("root")
-    monkeypatch.setenv("LAUREL_CLAMD", f"unix:{tmp_path / 'clamd.ctl'}")
+    admin = browse("root")
     send(applicant, task, "报告.pdf", PDF)
     (number,) = ids(filing.pe)
     assert upkeep.give_up_scans(filing.pe) == 0
@@ -213,24 +220,26 @@ def test_a_scan_that_never_comes_ends_in_a_state_that_people_see_and_an_administ
     answer = applicant.client.get(f"/files/{number}")
     assert (answer.status_code, "多次查毒都没有完成" in answer.get_data(as_text=True)) == (409, True)
     assert "查毒 报告.pdf" in admin.page("/incidents")
-    with support.serving(tmp_path / "clamd.ctl"):
+    with support.serving(away):
         admin.post("/incidents/1/retry")
         filing.settle()
     assert (states(filing.pe), applicant.client.get(f"/files/{number}").data) == (["clean"], PDF)
 
 
 def test_what_was_given_up_is_scanned_when_it_is_sent_again_and_let_go_without_a_scanner(
-    browse: Browse, filing: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    applicant: Browser,
+    browse: Browse,
+    filing: House,
+    task: int,
+    away: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Also after an administrator has only marked the incident as settled."""
-    task = filing.task(filing.apply(), "submit")
-    applicant = browse("applicant")
-    monkeypatch.setenv("LAUREL_CLAMD", f"unix:{tmp_path / 'clamd.ctl'}")
     send(applicant, task, "报告.pdf", PDF)
     exhaust(filing)
     browse("root").post("/incidents/1/resolve")
     assert (upkeep.give_up_scans(filing.pe), upkeep.follow_scanner(filing.pe)) == (1, 0)
-    with support.serving(tmp_path / "clamd.ctl"):
+    with support.serving(away):
         send(applicant, task, "照片.pdf", PDF, "photos")
         assert states(filing.pe) == ["waiting"]
         filing.settle()

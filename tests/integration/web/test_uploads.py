@@ -15,10 +15,10 @@ from engine.process_engine import ProcessEngine
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.filing import JPG, PDF, deploy, ids
 from tests.support.papers import text_of
-from web.files import pages
-from web.files.limits import Allowance
+from web.limits import Allowance
 from web.models import stored_file
 from web.settings import Settings
+from web.tasks import files as pages
 
 Browse = Callable[[str], Browser]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from awards.numbers import spellings
+from awards.numbers import bracketed, spellings
 
 NUMBER = "静质奖证〔2026〕001号"
 
@@ -27,3 +27,17 @@ def test_what_was_typed_comes_first_and_each_spelling_once() -> None:
     assert list(spellings(NUMBER)) == [NUMBER]
     token = "k3Jx-_Ab9"
     assert list(spellings(token)) == [token, f"{token}号"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [
+        ("静质奖申[2026]006", "静质奖申〔2026〕006"),
+        ("（2026）006号", "〔2026〕006号"),
+        ("【 2026 】", "〔2026〕"),
+        ("示例（上海）有限公司", "示例（上海）有限公司"),
+        ("(20260)", "(20260)"),
+    ],
+)
+def test_a_search_finds_a_number_typed_with_the_brackets_of_a_keyboard(typed: str, sought: str) -> None:
+    assert bracketed(typed) == sought

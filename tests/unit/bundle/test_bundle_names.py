@@ -74,6 +74,21 @@ def test_a_process_that_others_call_is_no_kind_of_case() -> None:
     assert findings(application__bpmn=caller, part__bpmn=part) == []
 
 
+def test_a_called_process_in_which_people_work_needs_a_name() -> None:
+    caller = d.diagram(
+        "pier.application", d.start(), d.call("c", "pier.part"), d.end(), d.flows("start c end")
+    )
+    part = d.diagram(
+        "pier.part", d.start(), d.task("sign", groups="pier.clerk"), d.end(), d.flows("start sign end")
+    )
+    files = {"application__bpmn": caller, "part__bpmn": part}
+    assert [one for one in findings(**files) if one[0] == "unnamed-part"] == [
+        ("unnamed-part", "warning", "pier.part")
+    ]
+    named = "name: 码头质量奖\nkinds: {application: 提名}\nparts: {part: 初审}".encode()
+    assert [one for one in findings(scheme__yaml=named, **files) if one[0] == "unnamed-part"] == []
+
+
 def test_shared_names_hold_for_every_scheme() -> None:
     files = {**PIER, "pier/scheme.yaml": "name: 码头质量奖".encode()}
     files["shared/vocabulary.yaml"] = "kinds: {application: 申报}".encode()

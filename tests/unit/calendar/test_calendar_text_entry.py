@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.calendar import notice_from
-from engine.calendar.text_entry import spelled, typed
+from engine.calendar.text_entry import typed
 from engine.errors import Refused
 from tests.support.fictional_2027 import FICTIONAL_2027
 
@@ -30,8 +30,11 @@ def test_what_is_typed_is_the_notice() -> None:
 
 
 def test_what_is_stored_can_be_typed_again() -> None:
+    """A year's stored days, a line for each day off."""
     days = notice_from(FICTIONAL_2027)
-    fields, _ = typed(*spelled(days.as_dict()))
+    stored = days.as_dict()
+    rest = "\n".join(f"{name} {day}" for day, name in stored["off"].items())
+    fields, _ = typed(rest, "\n".join(stored["work"]))
     again = notice_from({**HEAD, **fields})
     assert (again.off, again.work) == (days.off, days.work)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support import archives as made
-from web.files import kinds, limits
+from web import limits
+from web.files import kinds
 
 PDF = b"%PDF-1.7\n" + b"x" * 100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.applicants.passwords import fault
+from web.people.passwords import fault
 
 
 @pytest.mark.parametrize(

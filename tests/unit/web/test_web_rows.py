@@ -1,6 +1,6 @@
 """Drafts and posts laid over each other."""
 
-from web.tasks.rows import bounded, changed, look_up, merged, without_marks
+from web.forms.rows import bounded, changed, look_up, merged, without_marks
 
 
 def test_fields_that_were_not_on_the_page_keep_their_entries() -> None:

@@ -1,5 +1,6 @@
 // Every page: htmx for small updates, and helpers that make plain forms kinder. Pages work without any of it.
 import './app/htmx.js';
+import './app/begun.js';
 import './app/connection.js';
 import './app/fields.js';
 import './app/islands.js';

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from tests.e2e.serving import furnish
 from tests.integration.web.access import lines as declared
 from tests.integration.web.access.lines import KINDS, ROLES
+from tests.integration.web.access.routes import routes
 from tests.integration.web.access.table import page
-from tests.integration.web.access.world import World, routes
+from tests.integration.web.access.world import World
 from web.access import Rule
 from web.models import account
 from web.people import accounts

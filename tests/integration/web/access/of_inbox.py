@@ -45,6 +45,7 @@ LINES = [
         missing=NOBODY,
     ),
     Line("inbox.saved_views", page=ALL),
+    Line("inbox.numbers", page=ALL),
     Line("inbox.save", "POST", page=ALL),
     Line("inbox.index", page=ALL),
     Line(

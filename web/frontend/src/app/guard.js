@@ -19,7 +19,14 @@ function submitOnce(event) {
     return;
   }
   form.dataset.guard = 'sent';
+  for (const each of [form, ...form.querySelectorAll('[hx-post]')]) each.dispatchEvent(new Event('htmx:abort'));
 }
+
+// What has been sent as a whole is not sent once more as a draft: it would come too late and find the task completed.
+document.addEventListener('htmx:before:request', (event) => {
+  const form = event.detail.ctx.sourceElement.closest?.('form[data-guard]');
+  if (form?.dataset.guard === 'sent') event.preventDefault();
+});
 
 window.addEventListener('beforeunload', (event) => {
   for (const form of guarded) {

@@ -121,7 +121,7 @@ async function refresh(field) {
 }
 
 function changed(field) {
-  field.box.dispatchEvent(new Event('change', { bubbles: true }));
+  for (const kind of ['input', 'change']) field.box.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
 function hold(line) {

@@ -21,13 +21,13 @@ from engine.queries import inbox
 from web.access import SIGNED_IN, may
 from web.files import attached, pieces, receiving
 from web.files.doors import place_of
-from web.files.pages import open_task, typed
 from web.files.places import Place
 from web.files.receiving import VERSION, BadRequest, number_in
 from web.forms.view import field_id
 from web.house import actor, engine, me, reading
 from web.language import gettext as _
 from web.language import noop as N_
+from web.tasks.files import open_task, typed
 
 pages = Blueprint("sending", __name__)
 

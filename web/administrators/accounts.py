@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from engine.vocabulary import SHARED, scheme_of
 from web.access import ADMIN, may
-from web.applicants import passwords
+from web.administrators import managing
 from web.forms.plain import Entries
 from web.house import actor, engine, me, reading, vocabulary
 from web.language import gettext as _
-from web.people import accounts, managing
+from web.people import accounts, passwords
 
 pages = Blueprint("accounts", __name__)
 

@@ -1,0 +1,1 @@
+"""What administrators do in pages of their own: accounts."""
