@@ -6,17 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.lives.association_rules import AssociationRules
-from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER, DistrictLife
+from tests.lives.district import CYCLE, FIRST_KEY, REVIEWER
 from tests.lives.filing import Filing
 from tests.lives.past import USCC
 from tests.lives.reckoning import DAY
+from tests.lives.window import WindowLife
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 10, 31)
 LONG = date(2040, 12, 31)
 PASTS = ("accident", "certificate", "activity", "plain")
 
 
-class AssociationLife(DistrictLife):
+class AssociationLife(WindowLife):
     """One applicant of the Association: an organisation, a project or an artisan."""
 
     scheme = "association"
@@ -46,19 +47,10 @@ class AssociationLife(DistrictLife):
                 return replace(filing, activity=self.back(on, self.rules.activity_years))
         return filing
 
-    def starts_on(self, filing: Filing) -> date:
-        return filing.on - self.dice.randint(0, 12) * DAY
-
     def apply(self, filing: Filing, key: str) -> int | None:
-        lapses = self.perhaps(0.05)
-        closes_on = self.today if lapses else filing.on + self.dice.choice([0, 1, 15]) * DAY
-        case = self.open_case(filing, key, closes_on)
-        self.agree("closed", self.house.due(case, "intake-closed"), closes_on)
-        if lapses:
-            self.go(self.rules.closed(closes_on))
-            self.agree("closed", self.ended(case, "lapsed"), closes_on)
+        case = self.opened(filing, key)
+        if case is None:
             return None
-        self.go_on(filing.on)
         event = {"last_accident_on": filing.accident} if filing.accident else {}
         self.do(case, "submit-application", **self._papers(filing), **event)
         self.same("the application in the register", self.filed(key), [filing.on])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.lives.district import CYCLE, REVIEWER, DistrictLife
+from tests.lives.district import CYCLE, REVIEWER
 from tests.lives.filing import LONG_AGO, Award, Filing
 from tests.lives.hongkou_rules import HongkouRules
 from tests.lives.notice import FAR
 from tests.lives.past import USCC
 from tests.lives.reckoning import DAY
+from tests.lives.window import WindowLife
 
 FIRST_DAY, LAST_DAY = date(2024, 2, 20), date(2026, 8, 31)
 PROLONGED = date(2031, 11, 21)
@@ -18,7 +19,7 @@ BODIES = ("示例行业协会", "hongkou.recommender-association"), ("示例街�
 PASTS = ("ban", "same", "accident", "elsewhere", "young", "plain", "plain")
 
 
-class HongkouLife(DistrictLife):
+class HongkouLife(WindowLife):
     """One applicant of Hongkou; in half of the lives the rule was prolonged in time."""
 
     scheme = "hongkou"
@@ -49,19 +50,10 @@ class HongkouLife(DistrictLife):
             filing = replace(filing, awards=(Award(other, kind, on - 500 * DAY),))
         return self.doubtful(filing, self.dice.choice(PASTS))
 
-    def starts_on(self, filing: Filing) -> date:
-        return filing.on - self.dice.randint(0, 12) * DAY
-
     def apply(self, filing: Filing, key: str) -> int | None:
-        lapses = self.perhaps(0.05)
-        closes_on = self.today if lapses else filing.on + self.dice.choice([0, 1, 15]) * DAY
-        case = self.open_case(filing, key, closes_on)
-        self.agree("closed", self.house.due(case, "intake-closed"), closes_on)
-        if lapses:
-            self.go(self.rules.closed(closes_on))
-            self.agree("closed", self.ended(case, "lapsed"), closes_on)
+        case = self.opened(filing, key)
+        if case is None:
             return None
-        self.go_on(filing.on)
         name, group = BODIES[self.seed % len(BODIES)]
         self.submit(case, filing, recommending_body={"group": group, "name": name})
         if not self.rules.in_force(filing.on, filing.valid_to):

@@ -144,7 +144,7 @@ def list_badge(case: Mapping[str, Any], definition: Definition, *, held: bool = 
         return _ended(case["ends"], definition)
     if case.get("suspended_at"):
         return SUSPENDED
-    return HELD if held else Badge("run", "play", _("运行中"))
+    return HELD if held else Badge("run", "play", _("办理中"))
 
 
 def _badge(

@@ -71,8 +71,9 @@ class WaitSentence:
 
     @property
     def text(self) -> str:
-        """A short label for the diagram's badge."""
-        return self.source.name
+        """A short label for the diagram's badge and the paper; a gateway without a name is not called by its id."""
+        unnamed = self.source.kind == "join" and self.source.name == self.source.element
+        return _("汇合") if unnamed else self.source.name
 
 
 @dataclass(frozen=True, slots=True)

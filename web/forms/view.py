@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from flask import Flask, current_app
@@ -77,7 +78,7 @@ def entry_text(node: Node) -> str:
         return ""
     if node.component.type == "checkbox":
         return _("是") if node.value is True else ""
-    return fixed_text(node) if node.options else node.posted
+    return fixed_text(node) if node.options or isinstance(node.value, date) else node.posted
 
 
 def characters(node: Node) -> int:

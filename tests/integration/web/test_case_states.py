@@ -79,7 +79,7 @@ def state(browser: Browser, root: int) -> str:
 def test_what_may_only_happen_is_not_waited_for(browse: Browse, house: House) -> None:
     root = house.start("demo.posted", "示例一", case_key="示例一")
     clerk = browse("clerk")
-    assert listed(clerk) == [("运行中", "公示期满")]
+    assert listed(clerk) == [("办理中", "公示期满")]
     assert state(clerk, root) == "公示中"
     assert "在此期间公示中断的，转入结束。" in text(clerk.page(f"/cases/{root}"))
 
@@ -121,7 +121,7 @@ def test_a_date_that_may_not_release_is_told_in_the_story(browse: Browse, house:
         "录入放假安排后请重试；在此之前不放行。已通知系统管理员，处理后继续。"
     ) in words
     assert words.count("“公示期满”到了推定日期 2027年1月6日，没有放行：2027 年的放假安排尚未录入") == 2
-    assert listed(clerk) == [("运行中", "公示期满")]
+    assert listed(clerk) == [("办理中", "公示期满")]
 
 
 def test_a_cycle_is_started_and_an_application_filed(browse: Browse, house: House) -> None:

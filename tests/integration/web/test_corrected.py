@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from tests.integration.web.conftest import Browser, House
 from tests.integration.web.test_begin import PAGE, harbour, link, token
@@ -30,7 +31,12 @@ def carried(page: str) -> Sequence[str]:
 def test_what_was_corrected_goes_and_nothing_comes_that_was_not_refused(browse: Browse, house: House) -> None:
     task = house.claim(house.apply(), "check", "clerk")
     clerk = browse("clerk")
-    typed = {"result": "correct", "pages": "abc", "posted_on": "2026-02-30", "papers[0].name": "执照"}
+    typed: dict[str, Any] = {
+        "result": "correct",
+        "pages": "abc",
+        "posted_on": "2026-02-30",
+        "papers[0].name": "执照",
+    }
     refused = clerk.post(f"/tasks/{task}/complete", 422, **typed).get_data(as_text=True)
     assert (summary(refused)[1], carried(refused)) == (WRONG, WRONG)
 
@@ -67,7 +73,7 @@ def test_a_fault_goes_with_its_row(browse: Browse, house: House) -> None:
 
 def test_a_form_that_begins_a_case_does_the_same(browse: Browse, harbour: None) -> None:
     pilot = browse("pilot")
-    typed = {"_once": token(pilot.page(PAGE)), "place": "", "hurt": "true", "number": "七"}
+    typed: dict[str, Any] = {"_once": token(pilot.page(PAGE)), "place": "", "hurt": "true", "number": "七"}
     refused = pilot.post(PAGE, 422, **typed).get_data(as_text=True)
     wrong = carried(refused)
     assert (wrong, summary(refused)[1]) == (["place", "number"], ["place", "number"])

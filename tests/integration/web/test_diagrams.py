@@ -197,7 +197,7 @@ def test_who_declines_says_why_and_nothing_is_lost(browse: Browse) -> None:
         page = judge.post(f"{PAGE}/decline", 422, opened=digest, reason=reason).get_data(as_text=True)
         assert f'<li><a href="#f-reason">{wrong}</a></li>' in page
         assert f'aria-describedby="f-reason-error f-reason-hint">\n{reason}</textarea>' in page
-        assert (opened(page), '<details class="giveup" open>' in page) == (digest, True)
+        assert (opened(page), '<details class="giveup why" open>' in page) == (digest, True)
     judge.post(f"{PAGE}/decline", 409, opened="another", reason="")  # what was read is not what stands there
     judge.post(f"{PAGE}/decline", opened=digest, reason="<b>缺</b>依据")
     page = drawer.page(PAGE)

@@ -71,7 +71,7 @@ class Brute:
         return [finding for finding in self.findings if finding.kind in kinds]
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(random_tables(["UNIQUE"]))
 def test_overlaps_are_those_of_brute_force(random: RandomTable) -> None:
     brute = Brute(random)
@@ -85,7 +85,7 @@ def test_overlaps_are_those_of_brute_force(random: RandomTable) -> None:
         assert brute.allowed(finding.example)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(random_tables(["UNIQUE", "ANY", "FIRST"]))
 def test_gaps_are_those_of_brute_force(random: RandomTable) -> None:
     brute = Brute(random)
@@ -95,7 +95,7 @@ def test_gaps_are_those_of_brute_force(random: RandomTable) -> None:
         assert brute.allowed(finding.example)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(random_tables(["UNIQUE", "COLLECT", "FIRST"]))
 def test_dead_rules_are_those_of_brute_force(random: RandomTable) -> None:
     brute = Brute(random)
@@ -107,7 +107,7 @@ def test_dead_rules_are_those_of_brute_force(random: RandomTable) -> None:
     assert found <= dead <= found | explained
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(random_tables(["UNIQUE", "FIRST"], opaque=True))
 def test_what_is_claimed_of_opaque_tables_holds_for_every_variable(random: RandomTable) -> None:
     brute = Brute(random)
@@ -124,7 +124,7 @@ def test_what_is_claimed_of_opaque_tables_holds_for_every_variable(random: Rando
             assert not any(rule in (found[:1] if random.policy == "FIRST" else found) for found in hits)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(random_tables(["ANY"]))
 def test_conflicts_are_rules_with_different_constants(random: RandomTable) -> None:
     brute = Brute(random)

@@ -35,7 +35,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(VALUES)
 def test_nothing_is_lost(value: object) -> None:
     assert from_json(json.loads(json.dumps(to_json(value)))) == value

@@ -71,25 +71,19 @@ def check(compiler: Any, source: str) -> None:
 
 @settings(
     max_examples=count("FEEL expressions grown by hypothesis", 600, 30_000),
-    derandomize=True,
-    deadline=None,
 )
 @given(EXPRESSIONS)
 def test_grown_expressions(source: str) -> None:
     check(compile, source)
 
 
-@settings(
-    max_examples=count("FEEL unary tests grown by hypothesis", 200, 10_000), derandomize=True, deadline=None
-)
+@settings(max_examples=count("FEEL unary tests grown by hypothesis", 200, 10_000))
 @given(EXPRESSIONS)
 def test_grown_tests(source: str) -> None:
     check(compile_unary_tests, source)
 
 
-@settings(
-    max_examples=count("FEEL expressions mutated by hypothesis", 400, 25_000), derandomize=True, deadline=None
-)
+@settings(max_examples=count("FEEL expressions mutated by hypothesis", 400, 25_000))
 @given(EXPRESSIONS, st.data())
 def test_mutated_expressions(source: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(source)))
@@ -100,7 +94,7 @@ def test_mutated_expressions(source: str, data: st.DataObject) -> None:
     check(compile, source[:place] + added + source[place + removed :])
 
 
-@settings(max_examples=count("any text as FEEL, by hypothesis", 300, 15_000), derandomize=True, deadline=None)
+@settings(max_examples=count("any text as FEEL, by hypothesis", 300, 15_000))
 @given(st.text(max_size=60))
 def test_any_text(source: str) -> None:
     check(compile, source)

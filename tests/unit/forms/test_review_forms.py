@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.feel import Environment
-from engine.forms import Form, check, parse_form
+from engine.forms import Form, check, parse_form, present
 
 FORMS = Path(__file__).resolve().parents[3] / "processes" / "shared" / "forms"
 ITEM = {"number": "4.2.3", "title": "战略部署", "category": "战略", "points": Decimal(50)}
@@ -101,3 +102,21 @@ def test_consensus_says_why_it_departs_from_the_median(
 def test_a_band_beside_a_median_between_two_needs_no_reason() -> None:
     row = {**ITEM, "median": Decimal("67.5"), "range": Decimal(5), "ends": ""}
     assert errors("review-consensus", {"consensus": [{"agreed": 70}]}, {"consensus": [row]}) == {}
+
+
+def test_who_visits_reads_the_plan_on_the_sheet() -> None:
+    """Who plans and who scores are different people; a round at the desk has no plan."""
+    plan = {
+        "visit_planned_on": date(2026, 3, 20),
+        "visit_participants": "评审组、质量部",
+        "visit_focus": None,
+    }
+
+    def told(round_: str, **known: Any) -> list[str]:
+        nodes = present(form("review"), {"round": round_, **known}, Environment())
+        return [node.text for node in nodes if node.shown and node.component.id.startswith("text_visit")]
+
+    assert told("desk", **plan) == []
+    assert told("onsite") == []
+    assert told("onsite", **plan) == ["**现场评审计划**：2026年3月20日 周五；参加人员：评审组、质量部"]
+    assert told("onsite", **{**plan, "visit_focus": "满意度数据"})[1:] == ["核实重点：满意度数据"]

@@ -18,7 +18,7 @@ takeFiles(document);
 driveInbox(document);
 const account = document.querySelector('meta[name="account"]')?.content;
 if (account) clearOthers(account);
-keepForms(document);
+keepForms(document, true);
 document.addEventListener('htmx:after:swap', () => {
   focusErrorSummary(document);
   guardForms(document);

@@ -5,13 +5,15 @@ const PAUSE_MS = 200;
 const HAS_IT = new Set([200, 409, 422]);
 const kept = new WeakMap(); // form -> {changes, timer, sent: request -> changes until then}
 
-export function keepForms(root) {
+// `loaded`: the page has just come. A form that comes marked dirty is the server's answer to its own entries.
+export function keepForms(root, loaded = false) {
   for (const form of root.querySelectorAll('form[data-keep]')) {
     if (kept.has(form)) continue;
     const state = { changes: 0, timer: 0, sent: new WeakMap() };
     kept.set(form, state);
     form.addEventListener('input', () => noteChange(form, state));
-    giveBack(form);
+    if (loaded && form.dataset.guard === 'dirty') forget(form);
+    else giveBack(form);
   }
 }
 
