@@ -141,7 +141,7 @@ class Walk:
     # --- looking ---
 
     def stop(self, name: str) -> None:
-        """Nothing is found in light (deep: and dark), nothing runs over the edge; the picture of this width is kept."""
+        """Nothing is found in light (deep: and dark), nothing runs over the edge; deep: the picture of this width is kept."""
         self.page.wait_for_load_state()  # with its style sheets
         drawn(self.page)
         for scheme, rules in SCHEMES.items():
@@ -149,7 +149,8 @@ class Walk:
             assert axe.findings(self.page, rules) == [], (name, scheme)
         self.page.emulate_media(color_scheme="light")
         assert self.page.evaluate(OVERFLOW) <= 0, f"{name} is wider than {self.width}"
-        shots.keep(self.page, f"{self._prefix}-{name}", self.width)
+        if DEEP:  # half of the walks' pages would be kept in one width only
+            shots.keep(self.page, f"{self._prefix}-{name}", self.width)
 
     def status(self, address: str, **more: Any) -> int:
         """What this person is answered at an address: 404 for what is not for them."""

@@ -222,7 +222,7 @@ def test_claim_against_complete_do_not_wait_for_each_other(pe: ProcessEngine) ->
         lambda: tasks.complete(pe, task, {}, STAFF),
         before="INSERT INTO history",
     )
-    assert [type(answer).__name__ for answer in answers] == ["NoneType", "NotAllowed"]
+    assert [type(answer).__name__ for answer in answers] == ["NoneType", "HeldByOther"]
     assert open_elements(pe, root) == ["a"]
 
 

@@ -16,6 +16,7 @@ NO_PAGE: Final[dict[str, tuple[str, str]]] = {
     "diagrams.source": ("application/xml", "the diagram that the modeler opens"),
     "entries.rows": (PART, "the files of a field, put into the form again"),
     "health.healthz": ("application/json", "for whoever watches the server"),
+    "inbox.numbers": (PART, "the numbers of saved views, put beside them"),
     "letters.paper": ("application/pdf", "a letter as it was archived"),
     "mine.receipt_paper": ("application/pdf", "a receipt, to be kept"),
     "objectors.evidence": (

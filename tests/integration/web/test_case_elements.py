@@ -119,7 +119,7 @@ def test_what_is_undone_is_marked_and_told(browse: Browse, house: House) -> None
 def test_a_join_names_the_branch_it_lacks_and_where_that_is(browse: Browse, house: House) -> None:
     case = house.start("demo.joined", "示例一")
     house.complete(case, "a", "clerk")
-    assert "一处汇合还缺：“b 任务”（现在在 b 任务）。" in text(browse("clerk").page(f"/cases/{case}"))
+    assert "一处汇合还缺：“b 任务”。" in text(browse("clerk").page(f"/cases/{case}"))
 
 
 def test_staff_read_what_exactly_is_awaited(browse: Browse, house: House) -> None:
