@@ -154,8 +154,17 @@ def done_work(connection: Connection, actor: Actor, scheme: str, since: datetime
     return {who: number for who, number in connection.execute(query.group_by(user_task.c.ended_by)) if who}
 
 
-def due(connection: Connection, actor: Actor, scheme: str, before: datetime) -> list[Record]:
-    """The open tasks of a scheme that fall due before an instant, the most urgent first."""
+def due_counted(
+    connection: Connection, actor: Actor, scheme: str, now: datetime, before: datetime
+) -> dict[datetime | None, int]:
+    """How many open tasks of a scheme fall due at which instant before one; those that are overdue under None."""
+    falls = case((user_task.c.due_at >= now, user_task.c.due_at)).label("falls")
+    query = select(falls, func.count()).where(_open_of(actor, scheme), user_task.c.due_at < before)
+    return dict(connection.execute(query.group_by(falls)).tuples().all())
+
+
+def due(connection: Connection, actor: Actor, scheme: str, before: datetime, most: int) -> list[Record]:
+    """The open tasks of a scheme that fall due before an instant: the most urgent ones, `most` of them."""
     query = select(
         user_task.c.id,
         user_task.c.name,
@@ -166,7 +175,7 @@ def due(connection: Connection, actor: Actor, scheme: str, before: datetime) -> 
         _root.c.title,
     ).select_from(user_task.join(_root, _root.c.id == user_task.c.root_id))
     query = query.where(_open_of(actor, scheme), user_task.c.due_at < before)
-    return records(connection, query.order_by(user_task.c.due_at, user_task.c.id).limit(MOST))
+    return records(connection, query.order_by(user_task.c.due_at, user_task.c.id).limit(most))
 
 
 def notices(connection: Connection, actor: Actor, scheme: str, since: datetime) -> list[Record]:

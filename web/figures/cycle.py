@@ -29,6 +29,7 @@ from web.language import gettext as _
 from web.language import noop as N_
 
 TONES = 6  # colours of awards before they repeat
+URGENT = 20  # tasks of the week that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,20 @@ def index() -> str:
         found = cycles_of(connection, where.scheme)
         chosen = chosen_of(found)
         overview = _overview(connection, chosen, vocabulary(connection)) if chosen else None
-        week = figures.due(connection, actor(), where.scheme, _week_end(today()))
-    counted = _days(week)
+        mine, week_end = (connection, actor(), where.scheme), _week_end(today())
+        numbers = figures.due_counted(*mine, engine().now(), week_end)
+        urgent = figures.due(*mine, week_end, URGENT)
+    counted = _days(numbers)
     return render_template(
         "figures/cycle.html",
         room=where,
         tabs=TABS,
         cycles=found,
         overview=overview,
-        week=week,
+        week=sum(numbers.values()),
+        urgent=urgent,
         days=counted,
-        week_picture=bars([(day, [(tone, number, _("项"))]) for day, tone, number in counted]),
+        week_picture=bars([(day, [(tone, number, _("到期"))]) for day, tone, number in counted]),
     )
 
 
@@ -198,11 +202,13 @@ def _week_end(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=7 - day.weekday()), time(), SHANGHAI)
 
 
-def _days(week: Sequence[Record]) -> list[tuple[str, str, int]]:
+def _days(numbers: Mapping[datetime | None, int]) -> list[tuple[str, str, int]]:
     """Word, tone and number: how much is overdue, and how much falls due on each remaining day of the week."""
-    now, this = engine().now(), today()
-    days = Counter(last_day(row["due_at"]) for row in week if row["due_at"] >= now)
-    found = [(_("已逾期"), "bad", sum(row["due_at"] < now for row in week))]
+    this, days = today(), Counter[date]()
+    for instant, number in numbers.items():
+        if instant is not None:
+            days[last_day(instant)] += number
+    found = [(_("已逾期"), "bad", numbers.get(None, 0))]
     for ahead in range(7 - this.weekday()):
         day = this + timedelta(days=ahead)
         word = _("今天") if ahead == 0 else _(WEEKDAYS[day.weekday()])

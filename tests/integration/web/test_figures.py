@@ -75,6 +75,18 @@ def test_many_cases_behind_a_number_come_a_page_at_a_time(browse: Browse, house:
     assert lead.client.get(f"{address}&page=3").location == f"{address}&page=1"
 
 
+def test_more_falls_due_in_a_week_than_is_listed(browse: Browse, house: House) -> None:
+    for n in range(1, 24):
+        house.apply(f"示申 {n:02}")
+    house.go(9)  # all are due on Monday 9 March, 24:00: today
+    page = words(browse("lead").page("/figures"))
+    assert "本周到期 23 项，含已逾期的" in page
+    assert "只列最急的 20 项。" in page
+    assert "已逾期 0 今天 今天：到期 23 23 周二 0" in page
+    house.go(10)
+    assert "已逾期：到期 23 23 今天 0" in words(browse("lead").page("/figures"))
+
+
 def test_load_counts_what_each_has_is_late_with_and_has_done(browse: Browse, house: House) -> None:
     to_notice(house, 1)
     late, _other = house.apply("示申〔2026〕002号"), house.apply("示申〔2026〕003号")
