@@ -90,7 +90,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A deep session keeps what it counted; a worker hands it to the process that started it."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["counted"] = deep.counted()
-    elif deep.DEEP:
+    elif deep.DEEP and not session.config.option.collectonly:
         deep.keep()
 
 

@@ -18,14 +18,14 @@ from engine.registries import Assignment, Variables
 
 
 def lay(pe: ProcessEngine, assignment: Assignment) -> Variables:
-    """Input: letter (id). A letter whose paper lies there already is left alone. Raises NotFound."""
+    """Input: letter (id). A letter whose paper lies there already is left alone. Raises NotFound, Unprintable."""
     number = int(assignment.variables["letter"])
     with pe.database.reading() as connection:
         row = connection.execute(select(letter).where(letter.c.id == number)).first()
     if row is None:
         raise NotFound(what="这封信函")
     if row.sha256 is None:
-        paper = printing.pdf(row.content["sheet"], sheet_data(row))
+        paper = printing.exact(row.content["sheet"], sheet_data(row))
         digest = archive.keep(paper)
         mine = update(letter).where(letter.c.id == number, letter.c.sha256.is_(None))
         with pe.database.transaction() as connection:
