@@ -160,7 +160,7 @@ def due_counted(
     """How many open tasks of a scheme fall due at which instant before one; those that are overdue under None."""
     falls = case((user_task.c.due_at >= now, user_task.c.due_at)).label("falls")
     query = select(falls, func.count()).where(_open_of(actor, scheme), user_task.c.due_at < before)
-    return dict(connection.execute(query.group_by(falls)).tuples().all())
+    return dict(connection.execute(query.group_by(falls)).all())
 
 
 def due(connection: Connection, actor: Actor, scheme: str, before: datetime, most: int) -> list[Record]:
