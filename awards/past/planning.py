@@ -16,11 +16,7 @@ from awards.persons import person_key
 from engine.sentence import Sentence
 
 State = Literal["new", "known", "wrong"]
-CATEGORIES: Final = (
-    "organisation",
-    "project",
-    "person",
-)  # what a slot may be for, whichever word comes first
+CATEGORIES: Final = ("organisation", "project", "person")  # for whom a slot is, whichever word comes first
 UNIT: Final = 40  # characters of a project's name that tell it from others of its organisation
 
 

@@ -38,9 +38,7 @@ class Bundle:
     schemes: dict[str, dict[str, Any]] = field(default_factory=dict)
     criteria: dict[str, Any] = field(default_factory=dict)  # sets by id (engine/bundle/criteria.py)
     groups: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, Any] = field(
-        default_factory=dict
-    )  # folder -> what its groups.yaml says (engine/bundle/bodies.py)
+    bodies: dict[str, Any] = field(default_factory=dict)  # by folder (engine/bundle/bodies.py)
     shared: Words = field(default_factory=Words)
     files: dict[tuple[str, str], File] = field(default_factory=dict)  # (kind, id) -> file
     findings: list[Finding] = field(default_factory=list)
